@@ -1,0 +1,3 @@
+// Debian's liblmdb-dev, and nothing of ours.
+#pragma once
+#include <lmdb.h>
