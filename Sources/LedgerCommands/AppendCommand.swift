@@ -1,0 +1,103 @@
+import ArgumentParser
+import Foundation
+import LedgerLog
+import LedgerModel
+import LedgerReports
+
+/// Records acts: one by a form for people, or a batch of drafts for machines.
+struct AppendCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "append",
+            abstract: words("記録する（様式ごとの命令、または --file）。", "Record acts: a form for each, or --file."),
+            subcommands: [
+                AppendBatch.self, TargetForm.self, RetargetForm.self, ActualForm.self, FinaliseForm.self, ReviseForm.self, CorrectForm.self,
+                BaselineForm.self, AmountForm.self, TextForm.self, PlanForm.self, PlanRevisedForm.self, PlanExtendedForm.self,
+                SectionForm.self, UnitForm.self, ActorForm.self, ProgrammeForm.self, ListForm.self, IndicatorForm.self, RedefineForm.self,
+                AttachForm.self, DetachForm.self, RenameForm.self, AliasForm.self, MoveForm.self, MergeForm.self, SplitForm.self,
+                ReorganiseForm.self, ReplaceForm.self, SameForm.self, CarryOverForm.self, EndForm.self, ResumeForm.self, LinkForm.self,
+                ScopeForm.self, RuleForm.self, GradeForm.self, TotalForm.self, BodyForm.self, MeetingForm.self, MeetingsForm.self,
+                OpinionForm.self, ResponseForm.self, PointForm.self, EditionForm.self, NoteForm.self, DiscrepancyForm.self,
+                WithdrawForm.self, RedactForm.self,
+            ],
+            defaultSubcommand: AppendBatch.self)
+    }
+}
+
+/// `ledger append --file F`: NDJSON of drafts, one batch.
+struct AppendBatch: Subcommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "batch",
+            abstract: words("Draft の NDJSON を一括で記録する（append --file と同じ）。", "Record drafts as NDJSON in one batch (the same as append --file)."))
+    }
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var write: WriteOptions
+    @Option(help: help("1 行 1 件の Draft（- は標準入力）。", "One Draft a line; - is standard input.", "path")) var file: String
+    @Option(help: help("N 件ずつ記録する。止まっても同じ命令で続きから。", "Commit slices of N; after a stop the same command goes on.", "N")) var batchSize: Int?
+    @Option(help: help("記録者（行に書かれていないとき）。", "Recorded by, where a line does not say.", "actor")) var by: String?
+    @Option(help: help("期待する版 種類:識別子=N。繰返し可。", "Expected version, kind:id=N; repeatable.", "version")) var expect: [String] = []
+
+    func execute(_ session: Session) throws -> Int32 {
+        let drafts = try expecting(DraftFile.read(file))
+        guard !drafts.isEmpty else { throw Problem(.batchEmpty) }
+        let ledger = try Ledger(opening: common.path(session.environment), mode: .writing)
+        let writing = Writing(session: session, common: common, write: write)
+        var options = writing.options
+        options.defaultActor = by
+        let offset = try ledger.snapshot().settings.utcOffsetMinutes
+        let slice = batchSize ?? drafts.count
+        guard slice > 0 else { throw Problem(.usage, at: "--batch-size", "\(slice)") }
+        // A dry run of a later slice would be judged without the earlier ones.
+        guard !write.dryRun || slice >= drafts.count else { throw Problem(.usage, at: "", "--dry-run --batch-size") }
+        for start in stride(from: 0, to: drafts.count, by: slice) {
+            let part = Array(drafts[start..<min(start + slice, drafts.count)])
+            do {
+                try writing.show(try ledger.append(part, options: options), part, offsetMinutes: offset)
+            } catch let problems as Problems {
+                throw Problems(problems.all.map { $0.movedDown(by: start) })
+            }
+        }
+        return 0
+    }
+
+    /// An expected version is checked by the first draft that touches the subject.
+    private func expecting(_ drafts: [Draft]) throws -> [Draft] {
+        var drafts = drafts
+        for expected in try expect.map(Expected.init(option:)) {
+            guard let i = drafts.firstIndex(where: { $0.statement.subjects.contains(expected.subject) }) else {
+                throw Problem(.nothingFound, at: "--expect", expected.subject.label)
+            }
+            drafts[i].statement.expected.append(expected)
+            drafts[i].statement.expected.sort { $0.subject < $1.subject }
+        }
+        return drafts
+    }
+}
+
+extension Problem {
+    /// `entry 3` of a slice as the line of the file that it is.
+    func movedDown(by start: Int) -> Problem {
+        guard place.hasPrefix("entry "), let number = Int(place.dropFirst(6)) else { return self }
+        return at("line \(number + start)")
+    }
+}
+
+enum DraftFile {
+    /// Blank lines count as lines and are passed over.
+    static func read(_ path: String) throws -> [Draft] {
+        let lines = try Input.text(path).split(omittingEmptySubsequences: false) { $0.isNewline }
+        return try lines.enumerated().filter { !$0.element.allSatisfy(\.isWhitespace) }.map { number, line in
+            try Draft(jsonLine: String(line), place: "line \(number + 1)")
+        }
+    }
+}
+
+enum Input {
+    /// A file's text, or standard input's for `-`.
+    static func text(_ path: String) throws -> String {
+        let data = path == "-" ? FileHandle.standardInput.readDataToEndOfFile() : try FileDigest.read(path)
+        guard let text = String(data: data, encoding: .utf8) else { throw Problem(.cannotRead, path, "UTF-8") }
+        return text.hasPrefix("\u{feff}") ? String(text.dropFirst()) : text
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import LedgerLog
+import LedgerModel
+import LedgerProjections
+import LedgerReports
+
+/// Appends, then says what changed and what to do next; the receipt goes to standard output.
+struct Writing {
+    let session: Session
+    let common: CommonOptions
+    let write: WriteOptions
+
+    var options: AppendOptions {
+        var options = AppendOptions()
+        options.isDryRun = write.dryRun
+        options.clockBehindReason = write.clockBehind
+        options.lockTimeout = write.lockTimeout
+        return options
+    }
+
+    func append(_ drafts: [Draft], to ledger: Ledger) throws -> Int32 {
+        let receipt = try ledger.append(drafts, options: options)
+        try show(receipt, drafts, offsetMinutes: try ledger.snapshot().settings.utcOffsetMinutes)
+        return 0
+    }
+
+    func show(_ receipt: Receipt, _ drafts: [Draft], offsetMinutes: Int32) throws {
+        let answer = ReceiptJSON(receipt, dryRun: write.dryRun, offsetMinutes: offsetMinutes)
+        if common.json { try session.printJSON(answer) } else { for line in answer.lines { try session.print(line) } }
+        sayWhatChanged(receipt, drafts)
+        sayWhatNext(receipt, drafts)
+    }
+
+    private func sayWhatChanged(_ receipt: Receipt, _ drafts: [Draft]) {
+        let acts = drafts.prefix(5).map { draft in
+            let statement = draft.statement
+            return session.catalogue(statement.actWords) + " " + (statement.touches.first?.subject.label ?? "")
+        }
+        let list = acts.joined(separator: "; ") + (drafts.count > acts.count ? " …" : "")
+        if write.dryRun {
+            session.say("記録できます（{1} 件）: {0}。何も書いていません。", "This can be recorded ({1}): {0}. Nothing was written.", list, "\(drafts.count)")
+        } else if receipt.wasKnown {
+            session.say(
+                "すでに記録 {0} にあります。何も変わっていません。", "It is already entry {0}; nothing was changed.", Self.range(receipt))
+            if receipt.redactedTexts > 0 {
+                session.say(
+                    "墨消しされた文章 {0} 件は比べられませんでした。", "{0} redacted texts could not be compared.", "\(receipt.redactedTexts)")
+            }
+        } else {
+            session.say("記録しました（記録 {0}）: {1}", "Recorded as entry {0}: {1}", Self.range(receipt), list)
+        }
+    }
+
+    private func sayWhatNext(_ receipt: Receipt, _ drafts: [Draft]) {
+        guard !write.dryRun else {
+            session.say("次: --dry-run を外して実行してください。", "Next: run it without --dry-run.")
+            return
+        }
+        let indicator = drafts.lazy.compactMap { $0.statement.subjects.first { $0.kind == .indicator } }.first
+        let look = indicator.map { "ledger show \($0.id)" } ?? "ledger log --after \(receipt.first - 1)"
+        session.say(
+            "次: {0} で確かめ、控え {1}:{2} を台帳の外に保管してください（verify --expect）。",
+            "Next: look with {0}, and keep {1}:{2} outside the ledger (verify --expect).", look, "\(receipt.size)", receipt.root.hex)
+    }
+
+    static func range(_ receipt: Receipt) -> String {
+        receipt.first == receipt.last ? "\(receipt.first)" : "\(receipt.first)-\(receipt.last)"
+    }
+}
+
+/// schema/json/receipt.schema.json
+struct ReceiptJSON: Codable {
+    let first: UInt64
+    let last: UInt64
+    let size: UInt64
+    let root: String
+    let recorded: String
+    let ids: [String]
+    let known: Bool
+    let dryRun: Bool
+    let redactedTexts: Int
+
+    init(_ receipt: Receipt, dryRun: Bool, offsetMinutes: Int32) {
+        first = receipt.first
+        last = receipt.last
+        size = receipt.size
+        root = receipt.root.hex
+        recorded = Instant.text(receipt.recorded, offsetMinutes: offsetMinutes, full: true)
+        ids = receipt.eventIDs.map(\.hex)
+        known = receipt.wasKnown
+        self.dryRun = dryRun
+        redactedTexts = receipt.redactedTexts
+    }
+
+    /// `key value`, one a line, so that a shell can pick one out.
+    var lines: [String] {
+        ["entries \(first == last ? "\(first)" : "\(first)-\(last)")", "size \(size)", "root \(root)", "recorded \(recorded)"]
+            + (ids.count == 1 ? ["id \(ids[0])"] : [])
+    }
+}

@@ -1,0 +1,148 @@
+import Foundation
+import LedgerMerkle
+import LedgerModel
+import LedgerProjections
+import LedgerRules
+import LedgerVerifier
+
+/// Turns drafts into records: statements with committed texts, judged, linked, numbered, encoded and hashed.
+/// Pure but for what `surroundings` give; nothing is written here.
+struct Assembly {
+    /// One entry, ready to be put under its number.
+    struct Entry {
+        let number: UInt64
+        let event: Event
+        let record: [UInt8]
+        let leafHash: Hash
+    }
+
+    /// The state of one subject's chain.
+    struct Head {
+        var version: UInt64
+        var leafHash: Hash
+        static let none = Head(version: 0, leafHash: .zero)
+    }
+
+    let ledgerID: [UInt8]
+    let workspace: Workspace
+    let surroundings: Surroundings
+    let recorded: Recorded
+    let batch: Batch
+    /// The chain of a subject before this batch.
+    let head: (Subject) throws -> Head
+    private(set) var frontier: Frontier
+    private var heads: [Subject: Head] = [:]
+    private(set) var entries: [Entry] = []
+    private(set) var problems: [Problem] = []
+
+    init(
+        ledgerID: [UInt8], workspace: Workspace, surroundings: Surroundings, recorded: Recorded, batch: Batch, frontier: Frontier,
+        head: @escaping (Subject) throws -> Head
+    ) {
+        self.ledgerID = ledgerID
+        self.workspace = workspace
+        self.surroundings = surroundings
+        self.recorded = recorded
+        self.batch = batch
+        self.frontier = frontier
+        self.head = head
+    }
+
+    /// Problems over this many say nothing new.
+    static let problemLimit = 100
+
+    /// Judges and adds one draft. Its problems are collected under `place`; the batch stands only where there are none.
+    mutating func add(_ draft: Draft, place: String) throws {
+        guard problems.count < Assembly.problemLimit else { return }
+        let number = batch.first + UInt64(entries.count)
+        var statement = draft.statement
+        statement.ledger = Data(ledgerID)
+        if case .editionPublished(var edition)? = statement.act, edition.size == 0 {
+            edition.size = number - 1
+            statement.act = .editionPublished(edition)
+        }
+        var found: [Problem] = []
+        let texts = try commit(draft, into: &statement, &found)
+        found += Shape.check(statement)
+        let event = Event(
+            number: number, recorded: recorded.unixNs, batchFirst: batch.first, batchLength: batch.length, statement: statement,
+            settings: workspace.settings)
+        var links: [Link] = []
+        if found.isEmpty {
+            found += try Rules.judge(event, in: workspace)
+            links = try link(event, &found)
+        }
+        let leaf = self.leaf(event, links)
+        let bytes = try Codec.encode(leaf)
+        if bytes.count > Limits.leafBytes { found.append(Problem(.tooLong, "leaf", "\(bytes.count)", "\(Limits.leafBytes)")) }
+        problems += found.map { $0.at(place) }
+        let hash = leafHash(bytes)
+        let hashes = frontier.append(hash)
+        var packed: [UInt8] = []
+        for hash in hashes { hash.append(to: &packed) }
+        let record = try RecordFrame(leaf: bytes, texts: texts, hashes: packed).encoded()
+        for link in links { heads[link.subject] = Head(version: link.version, leafHash: hash) }
+        // A refused entry still counts for those after it, so that one mistake is reported once.
+        if !statement.touches.isEmpty { workspace.add(event) }
+        entries.append(Entry(number: number, event: event, record: record, leafHash: hash))
+    }
+
+    /// Draws salts and puts the commitments into the statement.
+    private func commit(_ draft: Draft, into statement: inout Statement, _ found: inout [Problem]) throws -> [SaltedText] {
+        if !draft.statement.texts.isEmpty { found.append(Problem(.unexpectedField, "statement.texts")) }
+        let ordered = draft.texts.sorted { ($0.field.rawValue, $0.ordinal) < ($1.field.rawValue, $1.ordinal) }
+        var texts: [SaltedText] = []
+        statement.texts = []
+        for one in ordered {
+            let size = one.text.utf8.count
+            if size == 0 { found.append(Problem(.missingText, one.field.word)) }
+            if size > Limits.textBytes { found.append(Problem(.tooLong, one.field.word, "\(size)", "\(Limits.textBytes)")) }
+            var salted = SaltedText()
+            salted.field = one.field
+            salted.ordinal = one.ordinal
+            salted.salt = Data(surroundings.randomBytes(Limits.saltBytes))
+            salted.text = one.text
+            texts.append(salted)
+            statement.texts.append(Commitment(one, hash: salted.commitment(in: Array(statement.event))))
+        }
+        return texts
+    }
+
+    private func link(_ event: Event, _ found: inout [Problem]) throws -> [Link] {
+        try event.statement.subjects.map { subject in
+            let head = try heads[subject] ?? self.head(subject)
+            if let expected = event.statement.expected.first(where: { $0.subject == subject }) {
+                let fits = expected.rule == .any || (expected.rule == .none ? head.version == 0 : head.version == expected.version)
+                if !fits { found.append(Problem(.versionDiffers, subject.label, "\(expected.version)", "\(head.version)")) }
+            }
+            var link = Link()
+            link.subject = subject
+            link.version = head.version + 1
+            link.previous = Data(head.leafHash.bytes)
+            return link
+        }
+    }
+
+    private func leaf(_ event: Event, _ links: [Link]) -> Leaf {
+        var leaf = Leaf()
+        leaf.format = Limits.format
+        leaf.number = event.number
+        leaf.recorded = recorded
+        leaf.batch = batch
+        leaf.statement = event.statement
+        leaf.links = links
+        return leaf
+    }
+}
+
+extension Commitment {
+    init(_ text: DraftText, hash: Hash) {
+        self.init()
+        field = text.field
+        ordinal = text.ordinal
+        self.hash = Data(hash.bytes)
+        self.class = text.class
+        ground = text.ground
+        until = text.until
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import LMDB
+import LedgerMerkle
+import LedgerModel
+import LedgerVerifier
+
+/// What a backup or a restore did.
+package struct CopyReport: Sendable {
+    package let size: UInt64
+    package let root: Hash
+    package let verification: VerificationReport
+}
+
+extension Ledger {
+    /// Copies the log, hot: writers and readers go on. The copy is synced, then verified whole; views are not copied, for
+    /// they follow from it. Refuses a directory that is there already.
+    /// - Throws: `ledger-exists`, `cannot-write`, `verification-failed` (the copy is left for inspection).
+    package func backup(to destination: String, expecting expectation: Expectation? = nil) throws -> CopyReport {
+        try Ledger.prepare(destination)
+        try storing { try log.copy(to: destination + Ledger.logFolder) }
+        try Directories.sync(destination)
+        return try Ledger.verifyCopy(at: destination, expecting: expectation)
+    }
+
+    /// Brings a backup back to `destination`, which must not exist, and verifies it. The backup is only read.
+    package static func restore(
+        from backup: String, to destination: String, expecting expectation: Expectation? = nil
+    ) throws -> CopyReport {
+        let source = try Ledger(opening: backup, mode: .reading)
+        let report = try source.backup(to: destination, expecting: expectation)
+        let restored = try Ledger(opening: destination, mode: .writing)
+        try restored.rebuild()
+        return report
+    }
+
+    private static func prepare(_ destination: String) throws {
+        guard !FileManager.default.fileExists(atPath: destination) else { throw Problem(.ledgerExists, destination) }
+        do {
+            try FileManager.default.createDirectory(atPath: destination + logFolder, withIntermediateDirectories: true)
+        } catch {
+            throw Problem(.cannotWrite, destination, SystemError.words(error))
+        }
+    }
+
+    private static func verifyCopy(at destination: String, expecting expectation: Expectation?) throws -> CopyReport {
+        let copy = try Ledger(opening: destination, mode: .reading)
+        let report = Auditor.verify(try StoredLedger(copy), expecting: expectation)
+        guard report.verdict == .intact else {
+            throw Problem(.verificationFailed, destination, "\(report.verdict)", "\(report.findings.count)")
+        }
+        return CopyReport(size: report.size, root: report.root, verification: report)
+    }
+
+    func has(_ folder: String) -> Bool { FileManager.default.fileExists(atPath: path + folder + "/data.mdb") }
+
+    /// There are views, but not of this log.
+    func viewsAreForeign(_ snapshot: Snapshot) -> Bool {
+        guard snapshot.watermark == .none, let transaction = try? views?.snapshot() else { return false }
+        return (try? transaction.value(Layout.Name.meta, Layout.watermarkKey)) != nil
+    }
+}

@@ -1,0 +1,100 @@
+import LedgerMerkle
+import LedgerModel
+
+/// Keys and values of the derived tables (FORMAT.md §5). Every number is big-endian, so that byte order is number order.
+enum Layout {
+    /// Raised whenever the layout of a derived table changes; views of another layout are built again.
+    static let version: UInt32 = 1
+
+    enum Name {
+        static let meta = "meta"
+        static let ids = "ids"
+        static let rows = "rows"
+        static let batches = "batches"
+        static let changes = "changes"
+        static let all = [meta, ids, rows, batches, changes]
+    }
+
+    static let watermarkKey = Array("watermark".utf8)
+
+    static func bytes(_ number: UInt64) -> [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - 8 * $0)) } }
+    static func bytes(_ number: UInt32) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) } }
+
+    static func number(_ bytes: some Collection<UInt8>) -> UInt64? {
+        bytes.count == 8 ? bytes.reduce(0) { $0 << 8 | UInt64($1) } : nil
+    }
+
+    static func rowKey(_ subject: Subject, _ number: UInt64) -> [UInt8] { subject.storageKey + bytes(number) }
+}
+
+/// Up to where everything is derived, and the leaf there: it tells views of another log apart.
+struct Watermark: Equatable {
+    let number: UInt64
+    let leafHash: Hash
+
+    static let none = Watermark(number: 0, leafHash: .zero)
+
+    var encoded: [UInt8] { Layout.bytes(number) + leafHash.bytes + Layout.bytes(Layout.version) }
+
+    /// Nil for another layout or for bytes that are no watermark.
+    init?(decoding bytes: [UInt8]) {
+        guard bytes.count == 44, let number = Layout.number(bytes[0..<8]), let hash = Hash(bytes[8..<40]),
+            Array(bytes[40...]) == Layout.bytes(Layout.version)
+        else { return nil }
+        self.init(number: number, leafHash: hash)
+    }
+
+    init(number: UInt64, leafHash: Hash) {
+        self.number = number
+        self.leafHash = leafHash
+    }
+}
+
+/// One derived row: an event as one of its subjects keeps it.
+struct Row {
+    let version: UInt64
+    let event: Event
+
+    static func value(version: UInt64, _ event: Event, statement: [UInt8]) -> [UInt8] {
+        Layout.bytes(version) + Layout.bytes(event.recorded) + Layout.bytes(event.batchFirst) + Layout.bytes(event.batchLength) + statement
+    }
+
+    init(number: UInt64, value: [UInt8], settings: Settings) throws {
+        guard value.count > 28, let version = Layout.number(value[0..<8]), let recorded = Layout.number(value[8..<16]),
+            let first = Layout.number(value[16..<24])
+        else { throw Problem(.damaged, at: "views", "row of entry \(number)") }
+        let length = value[24..<28].reduce(0) { $0 << 8 | UInt32($1) }
+        guard let statement = try? Statement(serializedBytes: Array(value[28...])) else {
+            throw Problem(.damaged, at: "views", "row of entry \(number)")
+        }
+        self.version = version
+        event = Event(
+            number: number, recorded: recorded, batchFirst: first, batchLength: length, statement: statement, settings: settings)
+    }
+}
+
+/// What the `changes` table lists, by number: entries that `audit targets` has to look at.
+enum ChangeClass: UInt8, CaseIterable {
+    case target = 1
+    case baseline = 2
+    case definition = 3
+    case rule = 4
+    case grade = 5
+    case identity = 6
+    case withdrawal = 7
+
+    init?(_ statement: Statement) {
+        let isFirst = statement.change == .first
+        switch statement.act {
+        case .factRecorded(let a)? where a.kind == .target && !isFirst: self = .target
+        case .factRecorded(let a)? where a.kind == .baseline && !isFirst: self = .baseline
+        case .indicatorRedefined?: self = .definition
+        case .indicatorDefined? where !isFirst: self = .definition
+        case .ruleAdopted? where !isFirst: self = .rule
+        case .gradeGiven(let a)? where a.noGrade == .excluded: self = .grade
+        case .restructured?, .ended?: self = .identity
+        case .withdrawn?: self = .withdrawal
+        default: return nil
+        }
+    }
+}

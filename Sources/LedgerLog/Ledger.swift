@@ -1,0 +1,112 @@
+import Foundation
+import LMDB
+import LedgerMerkle
+import LedgerModel
+import LedgerProjections
+
+/// A ledger on disk. Open one per process and path.
+///
+/// The log is the only truth and is synced at every commit; the views are derived, may lag by up to 256 entries and the
+/// newest batch, and may be deleted at any time. Opening reads a page or two and replays nothing.
+package final class Ledger {
+    package enum Mode: Sendable { case reading, writing }
+
+    package let path: String
+    package let mode: Mode
+    let surroundings: Surroundings
+    let log: Environment
+    /// Nil where there are no views and this opening may not make them; everything is then folded from the log.
+    private(set) var views: Environment?
+
+    /// Entries that may wait for their derived rows.
+    package static let pendingLimit: UInt64 = 256
+
+    static let logFolder = "/log"
+    static let viewsFolder = "/views"
+
+    /// Opens a ledger that exists.
+    /// - Throws: `Problem`: `no-ledger`, `storage`, `cannot-read`.
+    package init(opening path: String, mode: Mode, surroundings: Surroundings = .machine) throws {
+        self.path = path
+        self.mode = mode
+        self.surroundings = surroundings
+        guard FileManager.default.fileExists(atPath: path + Ledger.logFolder + "/data.mdb") else { throw Problem(.noLedger, path) }
+        log = try storing { try Environment(path: path + Ledger.logFolder, .init(mode == .reading ? .read : .write)) }
+        views = try Ledger.openViews(path, mode)
+    }
+
+    private static func openViews(_ path: String, _ mode: Mode) throws -> Environment? {
+        var options = Environment.Options(mode == .reading ? .read : .create)
+        options.maxTables = Layout.Name.all.count
+        do {
+            return try Environment(path: path + viewsFolder, options)
+        } catch {
+            // Views are never needed to read; a writer that cannot keep them says so.
+            if mode == .reading { return nil }
+            throw Problem(error)
+        }
+    }
+
+    /// Runs `body` as the only writer, with failures of the store as `Problem`s.
+    func whileLocked<R>(timeout: Double = 10, _ body: () throws -> R) throws -> R {
+        let lock = try WriterLock(path: path, timeout: timeout)
+        return try lock.whileHeld { try storing(body) }
+    }
+
+    package func snapshot() throws -> Snapshot {
+        try storing {
+            let viewsTransaction = try views?.snapshot()
+            return try Snapshot(log: log.snapshot(), views: viewsTransaction)
+        }
+    }
+
+    /// Makes a new ledger with its first batch: "ledger opened", and `drafts` after it, which register at least the actor
+    /// that `opened` is recorded by.
+    /// - Throws: `ledger-exists` where the directory is there and not empty; nothing is left behind by a refusal.
+    package static func create(
+        at path: String, opened: Draft, followedBy drafts: [Draft], options: AppendOptions = AppendOptions(),
+        surroundings: Surroundings = .machine
+    ) throws -> Receipt {
+        let manager = FileManager.default
+        if let content = try? manager.contentsOfDirectory(atPath: path) {
+            guard content.isEmpty else { throw Problem(.ledgerExists, path) }
+        } else if manager.fileExists(atPath: path) {
+            throw Problem(.ledgerExists, path)
+        }
+        let ledgerID = surroundings.randomBytes(Limits.eventIDBytes)
+        let founding = try Founding(ledgerID: ledgerID, drafts: [opened] + drafts, options: options, surroundings: surroundings)
+        if options.isDryRun { return founding.receipt }
+        do {
+            try manager.createDirectory(atPath: path + logFolder, withIntermediateDirectories: true)
+            try manager.createDirectory(atPath: path + viewsFolder, withIntermediateDirectories: true)
+        } catch {
+            throw Problem(.cannotWrite, path, SystemError.words(error))
+        }
+        let log = try storing { try Environment(path: path + logFolder, .init(.create)) }
+        try storing {
+            try log.write { transaction in
+                for entry in founding.entries { try transaction.put(.main, Layout.bytes(entry.number), entry.record, append: true) }
+            }
+            try Directories.sync(path)
+            try Directories.sync(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+        }
+        return founding.receipt
+    }
+}
+
+extension Surroundings {
+    /// The machine's clock and randomness.
+    package static let machine = Surroundings(
+        clock: { UInt64(max(0, Date().timeIntervalSince1970) * 1_000) * 1_000_000 },
+        randomBytes: { count in
+            var generator = SystemRandomNumberGenerator()
+            return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        })
+}
+
+extension SystemError {
+    static func words(_ error: any Error) -> String {
+        let under = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+        return under?.localizedDescription ?? error.localizedDescription
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import LedgerModel
+
+/// Whether a batch is one that was acknowledged, or committed without being acknowledged, before.
+struct Retry {
+    private let drafts: [Draft]
+    private let numbers: [UInt64?]
+    private let snapshot: Snapshot
+
+    init(_ drafts: [Draft], in snapshot: Snapshot) throws {
+        self.drafts = drafts
+        self.snapshot = snapshot
+        numbers = try drafts.map { try snapshot.number(of: Array($0.statement.event)) }
+        var seen: [Data: Int] = [:]
+        for (i, draft) in drafts.enumerated() {
+            if let earlier = seen.updateValue(i, forKey: draft.statement.event) {
+                throw Problem(.idUsed, at: "entry \(i + 1)", draft.statement.event.hex, "entry \(earlier + 1)")
+            }
+        }
+    }
+
+    /// Nil where every id is new; a receipt where all are known with the same content.
+    /// - Throws: `id-used` for other content; `batch-partly-known` with the list.
+    func receipt() throws -> Receipt? {
+        let known = numbers.indices.filter { numbers[$0] != nil }
+        guard let first = known.first else { return nil }
+        var redacted = 0
+        for i in known { redacted += try compare(drafts[i], with: numbers[i]!, place: "entry \(i + 1)") }
+        guard known.count == drafts.count else {
+            let list = known.prefix(20).map { "\($0 + 1) = #\(numbers[$0]!)" }.joined(separator: ", ")
+            throw Problem(.batchPartlyKnown, "\(known.count)", "\(drafts.count)", list)
+        }
+        let size = snapshot.size
+        return Receipt(
+            first: numbers[first]!, last: numbers.compactMap { $0 }.max() ?? 0, size: size, root: try snapshot.root(),
+            recorded: try snapshot.event(numbers[first]!)?.recorded ?? 0, eventIDs: drafts.map { Array($0.statement.event) },
+            wasKnown: true, redactedTexts: redacted)
+    }
+
+    /// Returns how many texts could not be compared.
+    private func compare(_ draft: Draft, with number: UInt64, place: String) throws -> Int {
+        let frame = try snapshot.frame(number)
+        let stored = try Snapshot.decode(frame, number).statement
+        var wanted = draft.statement
+        wanted.ledger = stored.ledger
+        wanted.texts = draft.texts.sorted { ($0.field.rawValue, $0.ordinal) < ($1.field.rawValue, $1.ordinal) }
+            .map { Commitment($0, hash: .zero) }
+        if case .editionPublished(var wantedEdition)? = wanted.act, case .editionPublished(let edition)? = stored.act, wantedEdition.size == 0 {
+            wantedEdition.size = edition.size
+            wanted.act = .editionPublished(wantedEdition)
+        }
+        // The reason for a clock that was behind belongs to the moment, not to the content.
+        var held = stored.withoutCommitmentHashes
+        held.texts.removeAll { $0.field == .clockBehind }
+        var same = wanted.withoutCommitmentHashes == held
+        var redacted = 0
+        for text in draft.texts {
+            guard let one = frame.texts.first(where: { $0.field == text.field && $0.ordinal == text.ordinal }) else { redacted += 1; continue }
+            same = same && one.text == text.text
+        }
+        guard same else { throw Problem(.idUsed, at: place, draft.statement.event.hex, "#\(number)") }
+        return redacted
+    }
+}

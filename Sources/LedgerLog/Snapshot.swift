@@ -1,0 +1,242 @@
+import LMDB
+import LedgerMerkle
+import LedgerModel
+import LedgerProjections
+
+/// A ledger at one moment: entries 1 to `size`, whatever is written meanwhile.
+///
+/// Reads the derived rows and folds the entries after their watermark in memory. Use it from one thread, and
+/// not for long: the file cannot reuse the pages that it needs.
+package final class Snapshot: LedgerSource {
+    package let settings: Settings
+    package let ledgerID: [UInt8]
+    package let size: UInt64
+    let watermark: Watermark
+    private let log: ReadTransaction
+    private let views: ReadTransaction?
+    private let tail: Tail
+
+    /// `views` is the older of the two: it is begun first, so that it is never ahead of the log.
+    init(log: consuming ReadTransaction, views: consuming ReadTransaction?, tailLimit: UInt64 = .max) throws {
+        guard let last = try log.lastKey(), let size = Layout.number(last) else { throw Problem(.damaged, at: "entry 1", "the log is empty") }
+        let opening = try Snapshot.leaf(log, 1)
+        guard case .ledgerOpened(let opened)? = opening.statement.act else { throw Problem(.damaged, at: "entry 1", "is not \"ledger opened\"") }
+        let settings = Settings(opened)
+        var mark = Watermark.none
+        if let found = try Snapshot.watermark(views), found.number <= size, found.number > 0,
+            try Snapshot.hashes(log, found.number).first == found.leafHash {
+            mark = found
+        }
+        self.settings = settings
+        self.size = size
+        ledgerID = Array(opening.statement.ledger)
+        watermark = mark
+        tail = try Tail(log, after: mark.number, through: tailLimit == 0 ? mark.number : size, settings: settings)
+        self.views = mark == .none ? nil : views
+        self.log = log
+    }
+
+    /// How many entries are not in the derived tables yet.
+    package var pending: UInt64 { size - watermark.number }
+
+    private static func watermark(_ views: borrowing ReadTransaction?) throws -> Watermark? {
+        guard views != nil else { return nil }
+        return try views!.value(Layout.Name.meta, Layout.watermarkKey).flatMap { Watermark(decoding: $0) }
+    }
+
+    // MARK: the log
+
+    static func record(_ log: borrowing ReadTransaction, _ number: UInt64) throws -> [UInt8] {
+        guard let bytes = try log.copy(.main, Layout.bytes(number)) else { throw Problem(.damaged, at: "entry \(number)", "is missing") }
+        return bytes
+    }
+
+    static func frame(_ log: borrowing ReadTransaction, _ number: UInt64) throws -> RecordFrame {
+        do {
+            return try RecordFrame(decoding: record(log, number))
+        } catch let error as DecodeError {
+            throw Problem(.damaged, at: "entry \(number)", "\(error.what) \(error.why)")
+        }
+    }
+
+    static func leaf(_ log: borrowing ReadTransaction, _ number: UInt64) throws -> Leaf {
+        try decode(frame(log, number), number)
+    }
+
+    static func decode(_ frame: RecordFrame, _ number: UInt64) throws -> Leaf {
+        if let format = Codec.formatNumber(ofLeaf: frame.leaf), format > Limits.format {
+            throw Problem(.newerFormat, at: "entry \(number)", "\(format)", "\(Limits.format)")
+        }
+        guard let leaf = try? Leaf(serializedBytes: frame.leaf), leaf.number == number else {
+            throw Problem(.damaged, at: "entry \(number)", "cannot be read")
+        }
+        return leaf
+    }
+
+    static func hashes(_ log: borrowing ReadTransaction, _ number: UInt64) throws -> [Hash] {
+        let frame = try frame(log, number)
+        guard let hashes = Hash.list(frame.hashes), hashes.count == completedHashCount(index: number - 1) else {
+            throw Problem(.damaged, at: "entry \(number)", "its tree hashes are not whole")
+        }
+        return hashes
+    }
+
+    package func record(_ number: UInt64) throws -> [UInt8] { try Snapshot.record(log, number) }
+    package func frame(_ number: UInt64) throws -> RecordFrame { try Snapshot.frame(log, number) }
+    package func leafHash(_ number: UInt64) throws -> Hash { try hash(level: 0, index: number - 1) }
+    package func root() throws -> Hash { try rootHash(size: size, reader: self) }
+    package func root(at size: UInt64) throws -> Hash { try rootHash(size: size, reader: self) }
+    func frontier() throws -> Frontier { try Frontier(size: size, reader: self) }
+
+    /// Every stored record in key order, as it stands, damaged or not. The key is nil where it is not eight bytes.
+    package func forEachRecord(_ body: (UInt64?, [UInt8]) throws -> Bool) throws {
+        try log.forEach(.main) { key, value in try body(Layout.number(key), value) }
+    }
+
+    // MARK: LedgerSource
+
+    package func event(_ number: UInt64) throws -> Event? {
+        guard number >= 1, number <= size else { return nil }
+        if let event = tail.event(number) { return event }
+        return Event(try Snapshot.leaf(log, number), settings: settings)
+    }
+
+    package func events(of subject: Subject, through: UInt64) throws -> [Event] {
+        try rows(of: subject).map(\.event).filter { $0.number <= through }
+            + tail.events(of: subject).filter { $0.number <= through }
+    }
+
+    private func rows(of subject: Subject) throws -> [Row] {
+        guard views != nil else { return [] }
+        let prefix = subject.storageKey
+        var rows: [Row] = []
+        try views!.forEach(Layout.Name.rows, from: prefix + Layout.bytes(UInt64(0))) { key, value in
+            guard key.starts(with: prefix), let number = Layout.number(key.dropFirst(prefix.count)) else { return false }
+            guard number <= watermark.number else { return false }
+            rows.append(try Row(number: number, value: value, settings: settings))
+            return true
+        }
+        return rows
+    }
+
+    package func subjects(of kind: Subject.Kind) throws -> [Subject] {
+        var found = Set(tail.subjects.filter { $0.kind == kind })
+        guard views != nil else { return found.sorted() }
+        var from: [UInt8]? = [UInt8(kind.rawValue)]
+        while let start = from {
+            from = nil
+            try views!.forEach(Layout.Name.rows, from: start) { key, _ in
+                guard key.first == UInt8(kind.rawValue), let end = key.firstIndex(of: 0) else { return false }
+                found.insert(Subject(kind, String(decoding: key[1..<end], as: UTF8.self)))
+                from = Array(key[..<end]) + [1]  // past every row of this subject
+                return false
+            }
+        }
+        return found.sorted()
+    }
+
+    package func number(of eventID: [UInt8]) throws -> UInt64? {
+        if let number = tail.number(of: eventID) { return number }
+        guard views != nil else { return nil }
+        return try views!.value(Layout.Name.ids, eventID).flatMap { Layout.number($0) }
+    }
+
+    package func lastNumber(recordedBy instant: UInt64) throws -> UInt64 {
+        if let number = tail.lastNumber(recordedBy: instant) { return number }
+        guard views != nil else { return 0 }
+        let end = Layout.bytes(instant) + Layout.bytes(UInt64.max)
+        return try views!.lastValue(Layout.Name.batches, notAfter: end).flatMap { Layout.number($0) } ?? 0
+    }
+
+    package func text(_ number: UInt64, _ field: TextField, _ ordinal: UInt32) throws -> TextReading {
+        guard number >= 1, number <= size else { return .none }
+        let frame = try Snapshot.frame(log, number)
+        let leaf = try Snapshot.decode(frame, number)
+        guard let commitment = leaf.statement.texts.first(where: { $0.field == field && $0.ordinal == ordinal }) else { return .none }
+        return TextReading(commitment, text: frame.texts.first { $0.field == field && $0.ordinal == ordinal }?.text)
+    }
+
+    package func forEachEvent(after: UInt64, through: UInt64, _ body: (Event) throws -> Bool) throws {
+        let end = min(through, size)
+        try log.forEach(.main, from: Layout.bytes(after + 1)) { key, value in
+            guard let number = Layout.number(key), number <= end else { return false }
+            let leaf = try Snapshot.decode(try frame(of: value, number), number)
+            return try body(Event(leaf, settings: settings))
+        }
+    }
+
+    private func frame(of bytes: [UInt8], _ number: UInt64) throws -> RecordFrame {
+        do { return try RecordFrame(decoding: bytes) } catch {
+            throw Problem(.damaged, at: "entry \(number)", "\(error.what) \(error.why)")
+        }
+    }
+
+    /// The newest version of a subject and where it stands.
+    func newest(_ subject: Subject) throws -> (version: UInt64, number: UInt64)? {
+        if let newest = tail.newest(subject) { return newest }
+        guard views != nil else { return nil }
+        let prefix = subject.storageKey
+        guard let (key, value) = try views!.last(Layout.Name.rows, notAfter: prefix + Layout.bytes(watermark.number)), key.starts(with: prefix),
+            let number = Layout.number(key.dropFirst(prefix.count)), value.count > 8, let version = Layout.number(value[0..<8])
+        else { return nil }
+        return (version, number)
+    }
+
+    /// Entries that `audit targets` has to look at, ascending, with their subject.
+    package func forEachChange(_ body: (UInt64) throws -> Void) throws {
+        var numbers: Set<UInt64> = []
+        if views != nil {
+            try views!.forEach(Layout.Name.changes, from: [0]) { key, _ in
+                if let number = Layout.number(key.dropFirst()), number <= watermark.number { numbers.insert(number) }
+                return true
+            }
+        }
+        for event in tail.events where ChangeClass(event.statement) != nil { numbers.insert(event.number) }
+        for number in numbers.sorted() { try body(number) }
+    }
+
+    func derivedValue(_ table: String, _ key: [UInt8]) throws -> [UInt8]? { views == nil ? nil : try views!.value(table, key) }
+    func derivedCount(_ table: String) throws -> Int { views == nil ? 0 : try views!.rowCount(table) }
+}
+
+extension Snapshot: HashReader {
+    package func hash(level: Int, index: UInt64) throws -> Hash {
+        let place = HashPlace(level: level, index: index)
+        let hashes = try Snapshot.hashes(log, place.entry)
+        guard place.position < hashes.count else { throw Problem(.damaged, at: "entry \(place.entry)", "lacks a tree hash") }
+        return hashes[place.position]
+    }
+}
+
+/// The entries after the watermark, in memory.
+struct Tail {
+    private(set) var events: [Event] = []
+    private var bySubject: [Subject: [Int]] = [:]
+    private var versions: [Subject: (version: UInt64, number: UInt64)] = [:]
+    private var ids: [[UInt8]: UInt64] = [:]
+    private let after: UInt64
+
+    init(_ log: borrowing ReadTransaction, after: UInt64, through size: UInt64, settings: Settings) throws {
+        self.after = after
+        guard after < size else { return }
+        for number in (after + 1)...size {
+            let leaf = try Snapshot.leaf(log, number)
+            for link in leaf.links {
+                bySubject[link.subject, default: []].append(events.count)
+                versions[link.subject] = (link.version, number)
+            }
+            let event = Event(leaf, settings: settings)
+            ids[event.id] = number
+            events.append(event)
+        }
+    }
+
+    var subjects: Dictionary<Subject, [Int]>.Keys { bySubject.keys }
+    func event(_ number: UInt64) -> Event? { number > after && number - after <= UInt64(events.count) ? events[Int(number - after) - 1] : nil }
+    func events(of subject: Subject) -> [Event] { (bySubject[subject] ?? []).map { events[$0] } }
+    func number(of id: [UInt8]) -> UInt64? { ids[id] }
+    func newest(_ subject: Subject) -> (version: UInt64, number: UInt64)? { versions[subject] }
+
+    /// Nil where the answer lies before the tail.
+    func lastNumber(recordedBy instant: UInt64) -> UInt64? { events.last { $0.recorded <= instant }?.number }
+}

@@ -1,0 +1,25 @@
+import LedgerModel
+
+/// The moment that a question is about: what was recorded, what was in force, what was decided by then.
+package struct AsOf: Sendable, Hashable {
+    /// Entries up to this number (the recorded axis).
+    package var number: UInt64
+    /// In force on or before this day; nil: whatever is known.
+    package var effective: Day?
+    /// Decided on or before this day; nil: whatever is known.
+    package var decided: Day?
+
+    package init(number: UInt64 = .max, effective: Day? = nil, decided: Day? = nil) {
+        self.number = number
+        self.effective = effective
+        self.decided = decided
+    }
+
+    package static var now: AsOf { AsOf() }
+
+    package func sees(_ event: Event) -> Bool {
+        event.number <= number
+            && (effective.map { event.inForceDay <= $0 } ?? true)
+            && (decided.map { event.decidedDay <= $0 } ?? true)
+    }
+}

@@ -1,0 +1,158 @@
+import LedgerModel
+
+/// Finds the changes of one subject in its own entries. Joins the plan's period, and for a replaced indicator its successor.
+struct ChangeReader<Source: LedgerSource> {
+    let source: Source
+    let asOf: AsOf
+    private let planPeriods: [String: Period]
+
+    /// Cost: the entries of every plan.
+    init(source: Source, asOf: AsOf) throws {
+        self.source = source
+        self.asOf = asOf
+        planPeriods = try source.subjects(of: .plan).reduce(into: [:]) { $0[$1.id] = try source.facts(of: $1, asOf: asOf).period }
+    }
+
+    func changes(of subject: Subject) throws -> [TargetChange] {
+        let facts = try source.facts(of: subject, asOf: asOf)
+        switch subject.kind {
+        case .indicator:
+            return try targets(facts) + baselines(facts) + redefinitions(facts) + ends(facts) + exclusions(facts)
+        case .programme: return exclusions(facts) + scopes(facts)
+        case .rule: return rules(facts)
+        default: return []
+        }
+    }
+
+    func known(_ decision: Event, _ old: Stated?, _ facts: Facts) -> KnownAtDecision? {
+        guard let old else { return nil }
+        return KnownAtDecision(
+            decision: decision, old: old, facts: facts, plan: planPeriods[old.fact.plan], settings: source.settings)
+    }
+
+    func compare(_ old: TargetSide, _ new: TargetSide, by act: Event, _ slot: Slot, _ facts: Facts) -> Comparison {
+        let baseline = facts.baselineHeld(slot, before: act)
+        return Comparison(
+            old: old, new: new, before: facts.measureInForce(slot.measure, on: old.event?.inForceDay ?? act.inForceDay),
+            after: facts.measureInForce(slot.measure, on: act.inForceDay),
+            baseline: baseline?.value.unit == new.value.unit ? baseline?.value.amount : nil, settings: source.settings)
+    }
+}
+
+// MARK: Targets revised, corrected, moved, taken back, withdrawn and set anew
+
+extension ChangeReader {
+    func targets(_ facts: Facts) -> [TargetChange] {
+        var found: [TargetChange] = []
+        var setAnew: Set<UInt64> = []
+        for key in facts.keys(.target) {
+            for stated in facts.timeline(key).compactMap(Stated.init) where stated.fact.keys.first == key {
+                guard let before = facts.before(stated) else { continue }
+                if let entry = before.withdrawnEntry { setAnew.insert(entry) }
+                found.append(change(stated, from: before, facts))
+            }
+        }
+        for entry in facts.withdrawnEntries where !setAnew.contains(entry.event.number) && asOf.sees(entry.event) {
+            guard let one = lost(entry, facts) else { continue }
+            found.append(one)
+        }
+        return found
+    }
+
+    private func change(_ new: Stated, from before: Before, _ facts: Facts) -> TargetChange {
+        var effect = Effect.loosened
+        var disguises: [Disguise] = before.isInterrupted ? [.withdrawnAndSetAnew] : []
+        if !new.fact.withdrawnTarget {
+            let comparison = compare(before.side, TargetSide(new), by: new.event, new.slot, facts)
+            effect = comparison.effect
+            disguises += comparison.disguises
+        }
+        return TargetChange(
+            facts.subject, new.event, old: before.side, new: new.fact.withdrawnTarget ? nil : TargetSide(new),
+            withdrawal: before.withdrawal, effect: effect, disguises: disguises,
+            known: known(new.event, before.stated ?? new.asOld(before.side), facts))
+    }
+
+    /// A target that held until its entry was withdrawn, and that nobody has set anew.
+    private func lost(_ entry: Stated, _ facts: Facts) -> TargetChange? {
+        guard let withdrawal = facts.withdrawn[entry.event.number], let key = entry.fact.keys.first,
+            facts.heldTarget(key, justBefore: withdrawal)?.event.number == entry.event.number
+        else { return nil }
+        let now = facts.timeline(key).last { $0.number < withdrawal.number }.flatMap(Stated.init)
+        let standing = now.flatMap { $0.fact.keys.first == key && !$0.fact.withdrawnTarget ? $0 : nil }
+        let comparison = standing.map { compare(TargetSide(entry), TargetSide($0), by: withdrawal, entry.slot, facts) }
+        return TargetChange(
+            facts.subject, withdrawal, old: TargetSide(entry), new: standing.map(TargetSide.init), withdrawal: withdrawal,
+            effect: comparison?.effect ?? .cannotBeTold, disguises: [.entryWithdrawn] + (comparison?.disguises ?? []),
+            known: known(withdrawal, entry, facts))
+    }
+}
+
+/// What stood before a target was set.
+struct Before {
+    let side: TargetSide
+    let stated: Stated?
+    /// The withdrawn entry that it stood in, and what withdrew it.
+    var withdrawnEntry: UInt64?
+    var withdrawal: Event?
+    /// Whether there was no target in between.
+    var isInterrupted: Bool { withdrawal != nil }
+}
+
+extension Stated {
+    /// This act's slot with the value that it says it replaces: where the ledger holds no entry for the old target.
+    fileprivate func asOld(_ side: TargetSide) -> Stated {
+        var fact = fact
+        fact.value = side.value
+        fact.period = side.period
+        return Stated(event: event, fact: fact)
+    }
+    fileprivate init(event: Event, fact: FactRecorded) {
+        self.event = event
+        self.fact = fact
+    }
+}
+
+extension Facts {
+    /// Targets whose entries were withdrawn.
+    fileprivate var withdrawnEntries: [Stated] {
+        events.filter { withdrawn[$0.number] != nil }.compactMap(Stated.init).filter { $0.fact.kind == .target }
+    }
+
+    /// What held under a target's key just before an entry came, as the ledger knew it then.
+    fileprivate func heldTarget(_ key: FactKey, justBefore entry: Event) -> Stated? {
+        let then = events.filter {
+            $0.number < entry.number && $0.statement.touches.contains { $0.subject == subject && $0.key == key }
+                && (withdrawn[$0.number].map { $0.number >= entry.number } ?? true)
+        }
+        return then.max { $0.comes(before: $1) }.flatMap(Stated.init)
+    }
+
+    /// Nil for a target that is the first of its kind.
+    fileprivate func before(_ new: Stated) -> Before? {
+        guard let key = new.fact.keys.first else { return nil }
+        let left = new.fact.previousPeriod.isEmpty ? key : new.fact.keys.last ?? key
+        let line = timeline(left).filter { $0.comes(before: new.event) }.compactMap(Stated.init)
+        if let last = line.last, last.fact.keys.first == left {
+            if !last.fact.withdrawnTarget { return Before(side: TargetSide(last), stated: last) }
+            guard let older = line.dropLast().last(where: { $0.fact.keys.first == left && !$0.fact.withdrawnTarget }) else { return nil }
+            return Before(side: TargetSide(older), stated: older, withdrawal: last.event)
+        }
+        if new.event.statement.change != .first, new.fact.hasPrevious {
+            let period = new.fact.previousPeriod.isEmpty ? new.fact.period : new.fact.previousPeriod
+            return Before(side: TargetSide(value: new.fact.previous, period: period), stated: nil)
+        }
+        return withdrawnBefore(new, key)
+    }
+
+    /// The withdrawn entry that a first target takes the place of: under the same key, or for another period in one batch
+    /// with the withdrawal.
+    private func withdrawnBefore(_ new: Stated, _ key: FactKey) -> Before? {
+        for old in withdrawnEntries.reversed() where old.slot == new.slot {
+            guard let withdrawal = withdrawn[old.event.number], withdrawal.number < new.event.number else { continue }
+            guard old.fact.keys.first == key || withdrawal.batchFirst == new.event.batchFirst else { continue }
+            return Before(side: TargetSide(old), stated: old, withdrawnEntry: old.event.number, withdrawal: withdrawal)
+        }
+        return nil
+    }
+}

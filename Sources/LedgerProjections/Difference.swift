@@ -1,0 +1,100 @@
+import LedgerModel
+
+/// What changed between two known moments, and which acts did it.
+package struct Difference: Sendable {
+    package struct Change: Sendable {
+        package let subject: Subject
+        package let name: String?
+        /// The facts that one act changed together, ascending; the first one names the change.
+        package let keys: [FactKey]
+        /// What held at the first moment; nil where nothing did.
+        package let before: Event?
+        /// What holds at the second.
+        package let after: Event?
+        /// Every entry that only one of the moments sees and that set one of these facts, and withdrawals of such; ascending.
+        package let acts: [Event]
+        /// For targets: tighter or looser between the two moments, and the disguises that the two values show.
+        package let comparison: Comparison?
+    }
+
+    package let changes: [Change]
+
+    /// Facts that only mirror another subject's (a section's list of programmes, a body's of opinions) are left out.
+    /// - Parameter subjects: nil: all of the ledger. Cost: their entries, each read once.
+    package init(_ source: some LedgerSource, from a: AsOf, to b: AsOf, subjects: [Subject]? = nil) throws {
+        var changes: [Change] = []
+        for subject in try subjects ?? Difference.everything(source) {
+            let events = try source.events(of: subject, through: max(a.number, b.number))
+            let reader = DifferenceReader(
+                before: Facts(subject, events, asOf: a), after: Facts(subject, events, asOf: b), events: events, settings: source.settings)
+            changes += reader.changes
+        }
+        self.changes = changes
+    }
+
+    private static func everything(_ source: some LedgerSource) throws -> [Subject] {
+        try Subject.Kind.allCases.filter { $0 != .unspecified }.flatMap { try source.subjects(of: $0) }
+    }
+}
+
+private struct DifferenceReader {
+    let before: Facts
+    let after: Facts
+    let events: [Event]
+    let settings: Settings
+
+    private static let mirrors: Set<FactKey.Family> = [
+        .member, .opinion, .point, .referred, .restated, .edition, .superseded, .withdrawal, .redaction,
+    ]
+
+    var changes: [Difference.Change] {
+        let families = FactKey.Family.allCases.filter { !DifferenceReader.mirrors.contains($0) }
+        let keys = Set(families.flatMap { before.keys($0) + after.keys($0) })
+        let changed = keys.filter { before.holds($0)?.number != after.holds($0)?.number }
+        // One act may set several facts: a definition its name, a moved target both of its periods.
+        let groups = Dictionary(grouping: changed) { after.holds($0).map { Holder.now($0.number) } ?? .was(before.holds($0)?.number ?? 0) }
+        return groups.values.map { change($0.sorted(by: order)) }.sorted { ($0.acts.last?.number ?? 0, $0.keys[0]) < ($1.acts.last?.number ?? 0, $1.keys[0]) }
+    }
+
+    private enum Holder: Hashable { case now(UInt64), was(UInt64) }
+
+    /// The act's main fact first.
+    private func order(_ a: FactKey, _ b: FactKey) -> Bool {
+        let touched = (after.holds(a) ?? before.holds(a))?.statement.touches.map(\.key) ?? []
+        let (p, q) = (touched.firstIndex(of: a) ?? .max, touched.firstIndex(of: b) ?? .max)
+        return p == q ? a < b : p < q
+    }
+
+    private func change(_ keys: [FactKey]) -> Difference.Change {
+        let old = keys.lazy.compactMap { before.holds($0) }.first
+        let new = after.holds(keys[0])
+        let name = after.name ?? before.name
+        return Difference.Change(
+            subject: after.subject, name: name, keys: keys, before: old, after: new, acts: acts(keys),
+            comparison: compare(old, new))
+    }
+
+    private func acts(_ keys: [FactKey]) -> [Event] {
+        let touching = events.filter { event in
+            event.statement.touches.contains { $0.subject == after.subject && keys.contains($0.key) }
+        }
+        let numbers = Set(touching.map(\.number))
+        return events.filter { event in
+            if case .withdrawn(let act)? = event.statement.act, numbers.contains(act.number) {
+                return (event.number <= before.asOf.number) != (event.number <= after.asOf.number)
+            }
+            return numbers.contains(event.number) && before.asOf.sees(event) != after.asOf.sees(event)
+        }
+    }
+
+    private func compare(_ old: Event?, _ new: Event?) -> Comparison? {
+        guard let a = old.flatMap(Stated.init), let b = new.flatMap(Stated.init), a.fact.kind == .target, b.fact.kind == .target,
+            !a.fact.withdrawnTarget, !b.fact.withdrawnTarget
+        else { return nil }
+        let baseline = before.baseline(a.slot) ?? after.baseline(b.slot)
+        return Comparison(
+            old: TargetSide(a), new: TargetSide(b), before: before.measureInForce(a.fact.measure, on: a.event.inForceDay),
+            after: after.measureInForce(b.fact.measure, on: b.event.inForceDay),
+            baseline: baseline?.value.unit == b.value.unit ? baseline?.value.amount : nil, settings: settings)
+    }
+}

@@ -1,0 +1,154 @@
+import LedgerModel
+
+/// The whole table as it stood: sections and programmes as printed, with the rows of every indicator.
+package struct KPITable: Sendable {
+    /// An indicator's rows: one for each measure and part.
+    package struct Entry: Sendable {
+        package let indicator: Subject
+        package let name: String?
+        package let code: String
+        package let end: Event?
+        package let rows: [IndicatorCard.Line]
+    }
+
+    package struct Programme: Sendable {
+        package let subject: Subject
+        package let name: String?
+        package let code: String
+        /// Listed, listed again (再掲) or a mark without rows.
+        package let mark: ProgrammeListed.Mark
+        package let end: Event?
+        package let grades: [GradeLine]
+        /// Empty where it is only marked.
+        package let entries: [Entry]
+    }
+
+    /// A plan or section with what hangs on it directly; in printed order, parents first.
+    package struct Group: Sendable {
+        package let subject: Subject
+        package let plan: String
+        /// 0 for a plan, 1 for its topmost sections.
+        package let depth: Int
+        package let section: SectionAdded?
+        package let name: String?
+        package let end: Event?
+        package let programmes: [Programme]
+        package let entries: [Entry]
+    }
+
+    package let groups: [Group]
+    /// Indicators that have values in the plan, or any indicator where no plan was asked for, and stand in no group.
+    package let unattached: [Entry]
+    /// Every period that has an actual, ascending: the columns.
+    package let periods: [String]
+
+    /// - Parameter plan: nil: every plan, and indicators outside of plans.
+    /// Cost: the entries of the plan's own subjects, and of every indicator once, to find those attached to nothing.
+    package init(_ source: some LedgerSource, plan: Subject? = nil, asOf: AsOf = .now) throws {
+        var reader = TableReader(source: source, asOf: asOf)
+        for plan in try plan.map({ [$0] }) ?? source.subjects(of: .plan) { try reader.walk(plan) }
+        unattached = try reader.unattached(in: plan?.id)
+        groups = reader.groups
+        periods = reader.periods.values.sorted { $0.ends(before: $1, source.settings) }.map(\.description)
+    }
+}
+
+private struct TableReader<Source: LedgerSource> {
+    let source: Source
+    let asOf: AsOf
+    var groups: [KPITable.Group] = []
+    var periods: [String: Period] = [:]
+    private var cache: [Subject: Facts] = [:]
+    private var placed: Set<Subject> = []
+    private var walked: Set<Subject> = []
+
+    init(source: Source, asOf: AsOf) {
+        self.source = source
+        self.asOf = asOf
+    }
+
+    private mutating func facts(_ subject: Subject) throws -> Facts {
+        if let known = cache[subject] { return known }
+        let facts = try source.facts(of: subject, asOf: asOf)
+        cache[subject] = facts
+        return facts
+    }
+
+    mutating func walk(_ plan: Subject) throws {
+        let facts = try facts(plan)
+        guard facts.exists else { return }
+        try group(facts, plan: plan.id, period: facts.period, depth: 0)
+    }
+
+    private mutating func group(_ facts: Facts, plan: String, period: Period?, depth: Int) throws {
+        guard walked.insert(facts.subject).inserted else { return }
+        var programmes: [KPITable.Programme] = []
+        var entries: [KPITable.Entry] = []
+        var sections: [Facts] = []
+        for member in facts.members {
+            switch member.subject.kind {
+            case .programme: programmes.append(try programme(member, plan, period))
+            case .indicator: if let entry = try entry(member.subject, plan, period) { entries.append(entry) }
+            case .section:
+                // A plan lists its sections of every level; each is walked below its own parent.
+                let section = try self.facts(member.subject)
+                let parent = section.place.flatMap { $0.kind == .section ? $0 : nil }
+                if parent == nil || parent == facts.subject { sections.append(section) }
+            default: continue
+            }
+        }
+        groups.append(
+            KPITable.Group(
+                subject: facts.subject, plan: plan, depth: depth, section: facts.sectionAdded, name: facts.name, end: facts.end(),
+                programmes: programmes, entries: entries))
+        for section in sections where section.exists { try group(section, plan: plan, period: period, depth: depth + 1) }
+    }
+
+    private mutating func programme(_ member: Member, _ plan: String, _ period: Period?) throws -> KPITable.Programme {
+        let facts = try facts(member.subject)
+        var entries: [KPITable.Entry] = []
+        if member.mark != .markedOnly {
+            for one in facts.members where one.subject.kind == .indicator {
+                if let entry = try entry(one.subject, plan, period) { entries.append(entry) }
+            }
+        }
+        return KPITable.Programme(
+            subject: member.subject, name: facts.name, code: facts.programmeCode, mark: member.mark, end: facts.end(),
+            grades: facts.grades(plan: plan, source.settings), entries: entries)
+    }
+
+    private mutating func entry(_ indicator: Subject, _ plan: String, _ period: Period?) throws -> KPITable.Entry? {
+        let facts = try facts(indicator)
+        guard facts.exists else { return nil }
+        placed.insert(indicator)
+        let rows = facts.slots(plan: plan).map { IndicatorCard.Line($0, facts, period, source.settings) }
+        for actual in rows.flatMap(\.actuals) { if let period = actual.period { periods[actual.fact.period] = period } }
+        return KPITable.Entry(
+            indicator: indicator, name: facts.name, code: facts.indicatorDefinition?.code ?? "", end: facts.end(), rows: rows)
+    }
+
+    mutating func unattached(in plan: String?) throws -> [KPITable.Entry] {
+        var entries: [KPITable.Entry] = []
+        for indicator in try source.subjects(of: .indicator) where !placed.contains(indicator) {
+            let plans = try facts(indicator).plans
+            for id in plan.map({ plans.contains($0) ? [$0] : [] }) ?? (plans.isEmpty ? [""] : plans) {
+                let period = id.isEmpty ? nil : try facts(Subject(.plan, id)).period
+                if let entry = try entry(indicator, id, period) { entries.append(entry) }
+            }
+        }
+        return entries
+    }
+}
+
+extension Facts {
+    package var sectionAdded: SectionAdded? {
+        guard case .sectionAdded(let act)? = holds(FactKey(.existence))?.statement.act else { return nil }
+        return act
+    }
+
+    /// The printed code of a programme; empty where it has none.
+    package var programmeCode: String {
+        guard case .programmeRegistered(let act)? = holds(FactKey(.existence))?.statement.act else { return "" }
+        return act.code
+    }
+}

@@ -1,0 +1,43 @@
+import LedgerModel
+
+/// What folds read from: a ledger at one moment. Declared here, by the reader; the log implements it,
+/// and so does a plain array in the tests.
+package protocol LedgerSource {
+    var settings: Settings { get }
+    /// How many entries there are.
+    var size: UInt64 { get }
+    /// The events that list a subject, ascending, up to and with `through`. Cost: that many rows side by side.
+    func events(of subject: Subject, through: UInt64) throws -> [Event]
+    /// Every subject of a kind that any entry lists, ascending by identifier.
+    func subjects(of kind: Subject.Kind) throws -> [Subject]
+    /// The entry with a number, or nil where there is none.
+    func event(_ number: UInt64) throws -> Event?
+    /// The number of the entry with an event id.
+    func number(of eventID: [UInt8]) throws -> UInt64?
+    /// The last entry that was recorded at or before an instant (Unix nanoseconds); 0 where that is before the ledger.
+    func lastNumber(recordedBy instant: UInt64) throws -> UInt64
+    /// A text of an entry.
+    func text(_ number: UInt64, _ field: TextField, _ ordinal: UInt32) throws -> TextReading
+    /// Entries in ascending order; stops where `body` returns false.
+    func forEachEvent(after: UInt64, through: UInt64, _ body: (Event) throws -> Bool) throws
+}
+
+/// What can be shown of a text.
+package enum TextReading: Sendable, Hashable {
+    case none
+    case open(String)
+    case withheld(ground: String)
+    case embargoed(until: String)
+    case redacted
+
+    package var text: String? { if case .open(let text) = self { text } else { nil } }
+}
+
+extension LedgerSource {
+    package func facts(of subject: Subject, asOf: AsOf = .now) throws -> Facts {
+        Facts(subject, try events(of: subject, through: asOf.number), asOf: asOf)
+    }
+    package func text(_ event: Event, _ field: TextField, ordinal: UInt32 = 0) throws -> TextReading {
+        event.statement.holdsText(field, ordinal: ordinal) ? try text(event.number, field, ordinal) : .none
+    }
+}

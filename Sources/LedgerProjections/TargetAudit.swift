@@ -1,0 +1,121 @@
+import LedgerModel
+
+/// One change of what is asked: of a target itself, or in one of the disguises of a change.
+package struct TargetChange: Sendable {
+    /// The indicator; for a milder rule the rule, for a move to 対象外 the graded subject.
+    package let subject: Subject
+    /// The act that made the change: who, when, approvals, reason, documents.
+    package let event: Event
+    /// The target before and after. For a change around the target (baseline, definition, end, grade) `old` is the target
+    /// concerned and `new` what it became, or nil where none stands afterwards. Both nil where no target stood.
+    package let old: TargetSide?
+    package let new: TargetSide?
+    /// What the act replaced where that is no target: the baseline, definition, rule, grade or scope that stood before.
+    package let previous: Event?
+    /// The withdrawal that came between, for a target set anew.
+    package let withdrawal: Event?
+    package let effect: Effect
+    package let disguises: [Disguise]
+    /// Nil where no target of an indicator is concerned, so that there is no actual to have been known.
+    package let known: KnownAtDecision?
+
+    package var slot: Slot? {
+        (old?.event ?? new?.event).flatMap(Stated.init)?.slot ?? Stated(event)?.slot
+    }
+    package var hasApproval: Bool { !event.statement.approvals.isEmpty }
+
+    init(
+        _ subject: Subject, _ event: Event, old: TargetSide? = nil, new: TargetSide? = nil, previous: Event? = nil,
+        withdrawal: Event? = nil, effect: Effect, disguises: [Disguise], known: KnownAtDecision? = nil
+    ) {
+        self.subject = subject
+        self.event = event
+        self.old = old
+        self.new = new
+        self.previous = previous
+        self.withdrawal = withdrawal
+        self.effect = effect
+        self.disguises = disguises
+        self.known = known
+    }
+}
+
+/// Every target ever changed, with what was known at the decision.
+package struct TargetAudit: Sendable {
+    /// What to list. Flags that are set must all hold.
+    package struct Filter: Sendable {
+        package var loosened = false
+        package var afterActual = false
+        /// Loosened while the latest known actual was behind the planned path.
+        package var behind = false
+        package var indicator: Subject?
+        /// The programme itself and the indicators attached to it.
+        package var programme: Subject?
+        /// Who recorded or approved it.
+        package var actor: Subject?
+        package var recordedFrom: Day?
+        package var recordedTo: Day?
+
+        package init() {}
+    }
+
+    /// Those to which the answer is yes; "none stated" among the approvals first, then by the day decided and the number.
+    package let changes: [TargetChange]
+    /// Those for which a flag that was asked for cannot be told and none is denied.
+    package let cannotBeTold: [TargetChange]
+
+    /// Cost: the entries of every indicator, programme and rule; with an indicator or a programme named, of those alone.
+    package init(_ source: some LedgerSource, asOf: AsOf = .now, filter: Filter = Filter()) throws {
+        var found: [TargetChange] = []
+        let reader = try ChangeReader(source: source, asOf: asOf)
+        for subject in try TargetAudit.subjects(source, asOf, filter) { found += try reader.changes(of: subject) }
+        found = found.filter(filter.admits).sorted(by: TargetAudit.order)
+        changes = found.filter { filter.answer($0) == .yes }
+        cannotBeTold = found.filter { filter.answer($0) == .cannotBeTold }
+    }
+
+    private static func subjects(_ source: some LedgerSource, _ asOf: AsOf, _ filter: Filter) throws -> [Subject] {
+        if let programme = filter.programme {
+            let members = try source.facts(of: programme, asOf: asOf).members.filter { $0.subject.kind == .indicator }.map(\.subject)
+            return ([programme] + members).filter { filter.indicator == nil || $0 == filter.indicator }
+        }
+        if let indicator = filter.indicator { return [indicator] }
+        return try [Subject.Kind.programme, .indicator, .rule].flatMap { try source.subjects(of: $0) }
+    }
+
+    private static func order(_ a: TargetChange, _ b: TargetChange) -> Bool {
+        if a.hasApproval != b.hasApproval { return !a.hasApproval }
+        if a.event.decidedDay != b.event.decidedDay { return a.event.decidedDay < b.event.decidedDay }
+        if a.event.number != b.event.number { return a.event.number < b.event.number }
+        return (a.old?.period ?? "") < (b.old?.period ?? "")
+    }
+}
+
+extension TargetAudit.Filter {
+    fileprivate func admits(_ change: TargetChange) -> Bool {
+        let statement = change.event.statement
+        if let actor, statement.recordedBy != actor, !statement.approvals.contains(where: { $0.post == actor }) { return false }
+        if let recordedFrom, change.event.recordedDay < recordedFrom { return false }
+        if let recordedTo, change.event.recordedDay > recordedTo { return false }
+        return true
+    }
+
+    /// A single no denies; else a single "cannot be told" keeps it apart.
+    fileprivate func answer(_ change: TargetChange) -> KnownAtDecision.Answer {
+        var answers: [KnownAtDecision.Answer] = []
+        if loosened || behind { answers.append(change.isLoosened) }
+        if afterActual { answers.append(change.known?.afterActual ?? .cannotBeTold) }
+        if behind { answers.append(change.known?.behind ?? .cannotBeTold) }
+        return answers.contains(.no) ? .no : answers.contains(.cannotBeTold) ? .cannotBeTold : .yes
+    }
+}
+
+extension TargetChange {
+    package var isLoosened: KnownAtDecision.Answer {
+        switch effect {
+        case .loosened: .yes
+        case .tightened, .unchanged: .no
+        case .cannotBeTold: .cannotBeTold
+        }
+    }
+}

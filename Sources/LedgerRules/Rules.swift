@@ -1,0 +1,277 @@
+import LedgerModel
+import LedgerProjections
+
+/// What the rules may look at: the ledger as it stands just before the entry that is judged.
+package protocol RuleContext {
+    var settings: Settings { get }
+    /// The facts of a subject, on all axes unfiltered.
+    func facts(of subject: Subject) throws -> Facts
+    func event(_ number: UInt64) throws -> Event?
+    func number(of eventID: [UInt8]) throws -> UInt64?
+}
+
+/// What may be appended: pure decisions over the subjects concerned (FORMAT.md §6). `append` asks before
+/// it writes, `verify` asks again for every entry, and both get the same answer.
+package struct Rules<Context: RuleContext> {
+    let event: Event
+    let context: Context
+    private(set) var problems: [Problem] = []
+
+    /// Every refusal and warning for an entry whose shape is sound. Warnings that the entry carries a reason for
+    /// (the text OVERRIDE) are left out. Cost: the facts of its subjects.
+    package static func judge(_ event: Event, in context: Context) throws -> [Problem] {
+        var rules = Rules(event: event, context: context)
+        try rules.checkFrame()
+        try rules.checkAct()
+        for touch in event.statement.touches where touch.key.family.isSingleValued { try rules.checkChange(touch) }
+        let accepted = event.statement.holdsText(.override)
+        return rules.problems.filter { !($0.code.isWarning && accepted) }
+    }
+
+    private init(event: Event, context: Context) {
+        self.event = event
+        self.context = context
+    }
+
+    var statement: Statement { event.statement }
+
+    mutating func fail(_ code: Problem.Code, _ values: String...) { problems.append(Problem(code, at: "", values: values)) }
+
+    // MARK: what every act carries
+
+    private mutating func checkFrame() throws {
+        switch statement.act {
+        case .ledgerOpened?:
+            if event.number != 1 { fail(.ledgerOpenedTwice) }
+            return
+        case .actorRegistered(let a)? where statement.recordedBy == Subject(.actor, a.id):
+            break  // the first actor registers itself
+        default:
+            try needs(statement.recordedBy)
+        }
+        if event.number == 1 { fail(.missingField, "ledger_opened") }
+        if statement.hasOrigin { try needs(statement.origin) }
+        for approval in statement.approvals where approval.hasPost { try needs(approval.post) }
+        for cause in statement.causes {
+            if cause.hasSubject { try needs(cause.subject) }
+            if !cause.event.isEmpty, try context.number(of: Array(cause.event)) == nil { fail(.unknownSubject, "event:" + cause.event.hex) }
+        }
+        if event.decidedDay > event.recordedDay {
+            fail(.decidedInFuture, event.decidedDay.description, event.recordedDay.description)
+        }
+    }
+
+    // MARK: subjects
+
+    /// Facts of a subject that must exist.
+    @discardableResult
+    mutating func needs(_ subject: Subject) throws -> Facts? {
+        let facts = try context.facts(of: subject)
+        if subject == .ledger || facts.exists { return facts }
+        fail(.unknownSubject, subject.label)
+        return nil
+    }
+
+    /// Facts of a subject that must exist and not have ended on the day this comes into force.
+    @discardableResult
+    mutating func needsLive(_ subject: Subject) throws -> Facts? {
+        guard let facts = try needs(subject) else { return nil }
+        if let end = facts.end(by: event.inForceDay) { fail(.subjectEnded, subject.label, end.inForceDay.description, "\(end.number)") }
+        return facts
+    }
+
+    /// A subject that this act brings into being.
+    mutating func creates(_ subject: Subject) throws {
+        let facts = try context.facts(of: subject)
+        guard facts.exists, statement.change == .first else { return }
+        let by = facts.holds(FactKey(.existence)) ?? facts.holds(FactKey(.definition))
+        fail(.subjectExists, subject.label, "\(by?.number ?? 0)")
+    }
+
+    mutating func needsIfNamed(_ kind: Subject.Kind, _ id: String) throws {
+        if !id.isEmpty { try needs(Subject(kind, id)) }
+    }
+
+    // MARK: acts
+
+    private mutating func checkAct() throws {
+        guard let act = statement.act else { return }
+        switch act {
+        case .ledgerOpened: break
+        case .actorRegistered(let a):
+            try creates(Subject(.actor, a.id))
+            try needsIfNamed(.unit, a.unit)
+        case .unitCreated(let a):
+            try creates(Subject(.unit, a.id))
+            try needsIfNamed(.unit, a.parent)
+        case .planAdopted(let a): try creates(Subject(.plan, a.id))
+        case .planRevised(let a): try needsLive(Subject(.plan, a.plan))
+        case .planExtended(let a): try needsLive(Subject(.plan, a.plan))
+        case .sectionAdded(let a):
+            try creates(Subject(.section, a.id))
+            try needsLive(Subject(.plan, a.plan))
+            if !a.parent.isEmpty { try needsLive(Subject(.section, a.parent)) }
+        case .programmeRegistered(let a):
+            try creates(Subject(.programme, a.id))
+            try needsIfNamed(.unit, a.unit)
+            if !a.section.isEmpty { try needsLive(Subject(.section, a.section)) }
+        case .programmeListed(let a):
+            try needsLive(Subject(.programme, a.programme))
+            try needsLive(Subject(.section, a.section))
+        case .programmeLinked(let a):
+            try needsLive(Subject(.programme, a.programme))
+            try needsIfNamed(.plan, a.plan)
+        case .scopeSet(let a): try needs(Subject(.programme, a.programme))
+        case .indicatorDefined(let a):
+            try creates(Subject(.indicator, a.id))
+            for to in a.attachedTo { try needsLive(to) }
+        case .indicatorRedefined(let a): try needsLive(Subject(.indicator, a.indicator))
+        case .attached(let a):
+            try needsLive(Subject(.indicator, a.indicator))
+            if a.detached { try needs(a.to) } else { try needsLive(a.to) }
+        case .renamed(let a): try needsLive(a.subject)
+        case .aliasNoted(let a): try needs(a.subject)
+        case .moved(let a):
+            try needsLive(a.subject)
+            try needsLive(a.to)
+        case .restructured(let a):
+            for one in a.from { try needsLive(one) }
+            for one in a.to where !a.from.contains(one) { try needsLive(one) }
+            if a.kind == .carriedOver { try needsLive(Subject(.plan, a.plan)) }
+        case .ended(let a): try needsLive(a.subject)
+        case .resumed(let a):
+            if let facts = try needs(a.subject), facts.end(by: event.inForceDay) == nil { fail(.notEnded, a.subject.label) }
+        case .factRecorded(let a): try check(a)
+        case .amountRecorded(let a):
+            try needs(a.subject)
+            if a.hasIncludedIn { try needs(a.includedIn) }
+            if a.hasValue { checkParts(a.value) }
+        case .textRecorded(let a): try needs(a.subject)
+        case .ruleAdopted(let a): try check(a)
+        case .gradeGiven(let a):
+            try needs(a.subject)
+            try needsIfNamed(.plan, a.plan)
+            try needsIfNamed(.rule, a.rule)
+            for input in a.inputs where try context.number(of: Array(input)) == nil { fail(.unknownSubject, "event:" + input.hex) }
+        case .controlTotal(let a): try needs(a.subject)
+        case .bodyConstituted(let a): try needsIfNamed(.body, a.parent)
+        case .meetingHeld(let a):
+            try creates(Subject(.meeting, a.id))
+            try needsLive(Subject(.body, a.body))
+        case .meetingsCounted(let a): try needs(Subject(.body, a.body))
+        case .opinionGiven(let a):
+            try creates(Subject(.opinion, a.id))
+            try needs(Subject(.body, a.body))
+            for one in a.about { try needs(one) }
+            try needsIfNamed(.unit, a.owner)
+            try needsIfNamed(.meeting, a.meeting)
+            try needsIfNamed(.opinion, a.restates)
+        case .responseGiven(let a):
+            try creates(Subject(.response, a.id))
+            for opinion in a.opinions where try !context.facts(of: Subject(.opinion, opinion)).exists {
+                fail(.responseToNothing, opinion)
+            }
+            for other in a.refersTo { try needs(Subject(.response, other)) }
+            try needsIfNamed(.unit, a.unit)
+        case .pointPut(let a):
+            try creates(Subject(.point, a.id))
+            try needs(Subject(.body, a.body))
+            try needsIfNamed(.meeting, a.meeting)
+            for one in a.about { try needs(one) }
+        case .editionPublished(let a):
+            try creates(Subject(.edition, a.id))
+            for plan in a.plans { try needs(Subject(.plan, plan)) }
+            try needsIfNamed(.edition, a.supersedes)
+            if a.size != event.number - 1 { fail(.wrongSize, "\(a.size)", "\(event.number - 1)") }
+        case .auditNoted(let a):
+            try needs(a.subject)
+            if !a.event.isEmpty, try context.number(of: Array(a.event)) == nil { fail(.unknownSubject, "event:" + a.event.hex) }
+        case .discrepancyNoted(let a):
+            try needs(a.subject)
+            try needsIfNamed(.plan, a.plan)
+            if !a.taken.isEmpty, try context.number(of: Array(a.taken)) == nil { fail(.unknownSubject, "event:" + a.taken.hex) }
+        case .withdrawn(let a): try check(a)
+        case .redacted(let a): try check(a)
+        case .keyRegistered: fail(.notYetSupported, "key_registered")
+        case .keyRevoked: fail(.notYetSupported, "key_revoked")
+        case .restored: fail(.notYetSupported, "restored")
+        }
+    }
+
+    private mutating func check(_ a: RuleAdopted) throws {
+        let facts = try context.facts(of: Subject(.rule, a.id))
+        guard case .ruleAdopted(let current)? = facts.holds(FactKey(.definition))?.statement.act else {
+            if a.version != 1 { fail(.versionDiffers, "rule:" + a.id, "1", "\(a.version)") }
+            return
+        }
+        let next = statement.change == .corrected ? current.version : current.version + 1
+        if a.version != next { fail(.versionDiffers, "rule:" + a.id, "\(next)", "\(a.version)") }
+    }
+
+    // MARK: withdrawal and redaction
+
+    private mutating func check(_ a: Withdrawn) throws {
+        guard let target = try context.event(a.number), a.number < event.number, target.id == Array(a.event) else {
+            fail(.nothingToWithdraw, "\(a.number)")
+            return
+        }
+        if target.statement.subjects != a.subjects { fail(.wrongSubjects, "\(a.number)") }
+        switch target.statement.act {
+        case .withdrawn?, .redacted?, .ledgerOpened?: fail(.nothingToWithdraw, "\(a.number)")
+        default: break
+        }
+        for subject in target.statement.subjects {
+            let facts = try context.facts(of: subject)
+            if facts.withdrawn[a.number] != nil { fail(.nothingToWithdraw, "\(a.number)"); return }
+            if let dependent = facts.dependent(on: target) { fail(.stillNeeded, "\(a.number)", "\(dependent.number)", subject.label); return }
+        }
+    }
+
+    private mutating func check(_ a: Redacted) throws {
+        guard let target = try context.event(a.number), a.number < event.number,
+            target.statement.holdsText(a.field, ordinal: a.ordinal)
+        else {
+            fail(.nothingToRedact, "\(a.number)", a.field.word)
+            return
+        }
+        if target.statement.subjects != a.subjects { fail(.wrongSubjects, "\(a.number)") }
+        guard let subject = target.statement.subjects.first else { return }
+        let earlier = try context.facts(of: subject).all(.redaction)
+        for case .redacted(let one)? in earlier.map(\.statement.act)
+        where one.number == a.number && one.field == a.field && one.ordinal == a.ordinal {
+            fail(.nothingToRedact, "\(a.number)", a.field.word)
+        }
+    }
+}
+
+extension Facts {
+    /// A live entry that would lose its ground if `target` were withdrawn: a later change of the same fact, or
+    /// anything said about a subject that `target` brought into being.
+    func dependent(on target: Event) -> Event? {
+        for touch in target.statement.touches where touch.subject == subject {
+            if touch.key.family.isSingleValued {
+                let timeline = timeline(touch.key)
+                if let place = timeline.firstIndex(of: target), place + 1 < timeline.endIndex, timeline[place + 1].statement.change != .first {
+                    return timeline[place + 1]
+                }
+            }
+            let isBirth = touch.key.family == .existence || (touch.key.family == .definition && target.statement.change == .first)
+            if isBirth, let other = events.last(where: { isLive($0) && $0.number != target.number && !$0.isAboutEntries }) {
+                return other
+            }
+        }
+        return nil
+    }
+
+    private func isLive(_ event: Event) -> Bool { withdrawn[event.number] == nil }
+}
+
+extension Event {
+    /// Withdrawals, redactions and notes speak about entries, not about the subject itself.
+    fileprivate var isAboutEntries: Bool {
+        switch statement.act {
+        case .withdrawn?, .redacted?, .auditNoted?: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,128 @@
+import LedgerModel
+import LedgerProjections
+
+/// Baselines, targets and actuals.
+extension Rules {
+    mutating func check(_ a: FactRecorded) throws {
+        let subject = Subject(.indicator, a.indicator)
+        guard let facts = try needs(subject) else { return }
+        checkLife(a, facts)
+        if a.kind != .actual { try checkPlan(a) }
+        guard let measure = facts.measures(on: event.inForceDay).first(where: { $0.id == a.measure })
+            ?? facts.measures().first(where: { $0.id == a.measure })
+        else {
+            fail(.unknownSubject, "\(subject.label)/\(a.measure)")
+            return
+        }
+        guard a.hasValue else { return }
+        checkUnit(a.value, measure)
+        checkParts(a.value)
+        checkPercent(a.value)
+        if a.kind == .actual {
+            checkEnded(a)
+            checkSeries(a, facts)
+            checkTargetWindow(a, facts)
+        }
+        if statement.change == .finalised { checkProvisional(a, facts) }
+    }
+
+    /// A discontinued indicator takes no more values for periods after its end; corrections of its past stay possible.
+    private mutating func checkLife(_ a: FactRecorded, _ facts: Facts) {
+        guard let end = facts.end(by: event.inForceDay), statement.change != .corrected else { return }
+        let month = context.settings.fiscalFirstMonth
+        if a.kind == .actual, let last = Period(a.period)?.firstDay(fiscalFirstMonth: month), last < end.inForceDay { return }
+        fail(.subjectEnded, facts.subject.label, end.inForceDay.description, "\(end.number)")
+    }
+
+    private mutating func checkPlan(_ a: FactRecorded) throws {
+        guard let plan = try needsLive(Subject(.plan, a.plan)), a.kind == .target else { return }
+        guard let window = plan.period?.years, let years = Period(a.period)?.years else { return }
+        if years.upperBound > window.upperBound || years.lowerBound < window.lowerBound {
+            fail(.outsidePlan, a.period, plan.period?.description ?? "", plan.subject.label)
+        }
+    }
+
+    /// Counting words (人, 件, 社) may differ, with a reason; what cannot be compared (人 and %) may not.
+    private mutating func checkUnit(_ value: Value, _ measure: Measure) {
+        guard !value.number.isEmpty, value.unit != measure.unit else { return }
+        if CountingWords.contains(value.unit), CountingWords.contains(measure.unit) {
+            fail(.countingWordDiffers, value.unit, measure.unit)
+        } else {
+            fail(.unitDiffers, value.unit, measure.unit)
+        }
+    }
+
+    mutating func checkParts(_ value: Value) {
+        let parts = value.parts.filter { $0.relation == .exhaustive }
+        guard !parts.isEmpty, let whole = value.amount else { return }
+        let sum = parts.reduce(Ratio(0)) { $0 + (ExactDecimal($1.number)?.amount(scale: value.scale) ?? Ratio(0)) }
+        if sum != whole { fail(.partsDoNotAddUp, value.number, parts.map(\.number).joined(separator: " + ")) }
+    }
+
+    private mutating func checkPercent(_ value: Value) {
+        guard value.unit == "%" || value.unit == "％", let amount = value.amount, amount > Ratio(100) else { return }
+        fail(.overHundredPercent, value.number)
+    }
+
+    /// A number for a period that has not ended is an expectation (見込) and must carry status F.
+    private mutating func checkEnded(_ a: FactRecorded) {
+        guard !a.value.number.isEmpty, a.value.status != .f else { return }
+        guard let last = Period(a.period)?.lastDay(fiscalFirstMonth: context.settings.fiscalFirstMonth) else { return }
+        if event.decidedDay <= last { fail(.periodNotEnded, a.period, last.description, event.decidedDay.description) }
+    }
+
+    /// Compares with the same measure and part in other periods: a cumulative value must not fall; a jump by
+    /// ten or a changed sign is odd.
+    private mutating func checkSeries(_ a: FactRecorded, _ facts: Facts) {
+        guard let amount = a.value.amount, let years = Period(a.period)?.years else { return }
+        var nearest: (gap: Int, fact: FactRecorded)?
+        for other in facts.all(.actual).compactMap(\.fact)
+        where other.measure == a.measure && other.part == a.part && other.period != a.period {
+            guard let theirs = other.value.amount, let their = Period(other.period)?.years else { continue }
+            let before = their.upperBound < years.upperBound
+            if a.value.aggregation == .cumulative, other.value.aggregation == .cumulative, their.lowerBound == years.lowerBound || years.count == 1,
+                before ? theirs > amount : theirs < amount {
+                fail(.cumulativeFalls, a.period, a.value.plain, other.period, other.value.plain)
+            }
+            let gap = years.upperBound - their.upperBound
+            if before, other.value.aggregation == a.value.aggregation, gap < nearest?.gap ?? .max { nearest = (gap, other) }
+        }
+        guard let nearest, let theirs = nearest.fact.value.amount else { return }
+        checkJump(a, amount, nearest.fact, theirs)
+    }
+
+    private mutating func checkJump(_ a: FactRecorded, _ amount: Ratio, _ other: FactRecorded, _ theirs: Ratio) {
+        guard !amount.isZero, !theirs.isZero else { return }
+        if (amount < Ratio(0)) != (theirs < Ratio(0)) {
+            fail(.signChanged, a.period, a.value.plain, other.period, other.value.plain)
+        } else if let ratio = amount / theirs, ratio >= Ratio(10) || ratio <= Ratio(1, 10) {
+            fail(.tenTimes, a.period, a.value.plain, other.period, other.value.plain)
+        }
+    }
+
+    /// A number before the first year of every target of its measure.
+    private mutating func checkTargetWindow(_ a: FactRecorded, _ facts: Facts) {
+        guard !a.value.number.isEmpty, let year = Period(a.period)?.years?.upperBound else { return }
+        let windows = facts.all(.target).compactMap(\.fact).filter { $0.measure == a.measure && $0.part == a.part && $0.hasValue }
+            .compactMap { Period($0.period) }.filter { if case .range = $0.shape { true } else { false } }
+        guard let first = windows.compactMap({ $0.years?.lowerBound }).min(), year < first else { return }
+        fail(.outsideTarget, a.period, windows.first?.description ?? "")
+    }
+
+    private mutating func checkProvisional(_ a: FactRecorded, _ facts: Facts) {
+        guard let current = facts.holds(a.keys[0], on: event.inForceDay)?.fact, current.hasValue else { return }
+        let open: Set<Status> = [.p, .e, .f]
+        if !open.contains(current.value.status), current.value.absence == .present, !current.value.partial {
+            fail(.notProvisional, a.period, current.value.plain)
+        }
+    }
+}
+
+/// Words that count things one by one, so that a different one does not change the amount.
+package enum CountingWords {
+    private static let words: Set<String> = [
+        "人", "名", "者", "件", "社", "回", "台", "校", "店", "店舗", "か所", "カ所", "箇所", "ヶ所", "所", "施設", "団体", "組織", "世帯", "戸", "組", "個",
+        "本", "冊", "点", "頭", "隻", "便", "路線", "企業", "事業所", "事業者", "プロジェクト", "グループ", "地区", "拠点", "棟", "室", "区画", "園", "種類", "品目",
+    ]
+    package static func contains(_ unit: String) -> Bool { words.contains(unit) }
+}

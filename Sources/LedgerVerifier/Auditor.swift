@@ -1,0 +1,277 @@
+import Foundation
+import LedgerMerkle
+import LedgerModel
+import LedgerProjections
+import LedgerRules
+
+/// The one auditor: behind `ledger verify`, and at the end of every test.
+///
+/// Reads every entry once, never stops at the first finding, and never calls intact what it could not read.
+/// What it can know from inside: damage whose hashes were not recomputed. Somebody who recomputes everything is
+/// found only against a size and root kept elsewhere (`expecting`).
+package struct Auditor {
+    private var findings: [Finding] = []
+    private var unchecked: [String] = []
+    private var consequences = 0
+    /// From the first entry that could not be read, what later entries say about earlier ones may only follow from that.
+    private var isBlind = false
+
+    private var size: UInt64 = 0
+    private var stored = Frontier()
+    private var computed = Frontier()
+    private var lastRecorded: UInt64 = 0
+    private var batch: (first: UInt64, length: UInt32, recorded: Recorded)?
+    private var ledgerID = Data()
+    private var workspace: Workspace?
+    private var chains: [Subject: (version: UInt64, hash: Hash)] = [:]
+    private var texts = TextAudit()
+    private let expectation: Expectation?
+    private var expectedRoot: Hash?
+
+    private init(_ expectation: Expectation?) { self.expectation = expectation }
+
+    /// Verifies everything that can be read from `source`.
+    package static func verify(_ source: some AuditSource, expecting expectation: Expectation? = nil) -> VerificationReport {
+        var auditor = Auditor(expectation)
+        if expectation?.size == 0 { auditor.expectedRoot = .emptyRoot }
+        auditor.reading("log") { auditor in
+            try source.forEachRecord { number, bytes in
+                auditor.take(number, bytes)
+                return true
+            }
+        }
+        auditor.endBatch()
+        auditor.closeTexts()
+        auditor.compareWithExpectation()
+        auditor.reading("views") { auditor in
+            try source.forEachViewDifference { auditor.findings.append(Finding(.view, values: [$0])) }
+        }
+        auditor.reading("storage") { auditor in
+            try source.forEachStorageFault { auditor.findings.append(Finding(.page, values: [$0])) }
+        }
+        return auditor.report
+    }
+
+    private mutating func reading(_ what: String, _ body: (inout Auditor) throws -> Void) {
+        do { try body(&self) } catch { unchecked.append("\(what): \(error)") }
+    }
+
+    private var report: VerificationReport {
+        if size == 0, findings.isEmpty, unchecked.isEmpty {
+            return VerificationReport(
+                verdict: .undetermined, size: 0, root: .emptyRoot, findings: [], consequences: 0, redactions: [],
+                unchecked: ["log: holds no entry"], texts: 0, isAnchored: expectation != nil)
+        }
+        return VerificationReport(
+            verdict: !findings.isEmpty ? .broken : unchecked.isEmpty ? .intact : .undetermined, size: size, root: computed.root,
+            findings: findings, consequences: consequences, redactions: texts.redactions, unchecked: unchecked, texts: texts.checked,
+            isAnchored: expectation != nil)
+    }
+
+    // MARK: one entry
+
+    private mutating func take(_ key: UInt64?, _ bytes: [UInt8]) {
+        guard let number = key, number > 0 else {
+            findings.append(Finding(.strangeKey, values: [bytes.prefix(16).hex]))
+            return
+        }
+        if number != size + 1 {
+            if number > size + 1 {
+                findings.append(Finding(.missing, entry: size + 1, values: ["\(size + 1)", "\(number - 1)"]))
+                isBlind = true
+            } else {
+                findings.append(Finding(.strangeKey, entry: number, values: ["\(number)"]))
+                return
+            }
+        }
+        size = number
+        guard let frame = decodeFrame(number, bytes) else { return }
+        let hash = leafHash(frame.leaf)
+        checkHashes(number, frame, hash)
+        if let leaf = decodeLeaf(number, frame) { check(leaf, frame, storedHash: Hash(frame.hashes.prefix(32)) ?? hash) }
+        if expectation?.size == computed.size { expectedRoot = computed.root }
+    }
+
+    private mutating func decodeFrame(_ number: UInt64, _ bytes: [UInt8]) -> RecordFrame? {
+        do throws(DecodeError) {
+            let frame = try RecordFrame(decoding: bytes)
+            guard try frame.encodedOrSelf(bytes) else { throw DecodeError(what: "record", why: "is not in canonical form") }
+            return frame
+        } catch {
+            findings.append(Finding(.undecodable, entry: number, values: [error.what, error.why]))
+            isBlind = true
+            // The tree goes on with what stands there, so that later entries are still told apart.
+            _ = computed.append(leafHash(bytes))
+            _ = stored.append(leafHash(bytes))
+            return nil
+        }
+    }
+
+    private mutating func checkHashes(_ number: UInt64, _ frame: RecordFrame, _ hash: Hash) {
+        let about = subjects(of: frame)
+        _ = computed.append(hash)
+        guard let kept = Hash.list(frame.hashes), kept.count == completedHashCount(index: number - 1) else {
+            findings.append(Finding(.treeHash, entry: number, subjects: about.subjects, values: ["\(frame.hashes.count / 32)"]))
+            _ = stored.append(hash)
+            return
+        }
+        if kept[0] != hash {
+            findings.append(Finding(.leafHash, entry: number, subjects: about.subjects, facts: about.facts, values: [kept[0].hex, hash.hex]))
+        }
+        // Over the stored leaf hashes, so that one altered leaf is one finding.
+        guard stored.size == number - 1 else { return }
+        let expected = stored.append(kept[0])
+        for level in kept.indices.dropFirst() where kept[level] != expected[level] {
+            findings.append(Finding(.treeHash, entry: number, subjects: about.subjects, values: [kept[level].hex, expected[level].hex]))
+        }
+    }
+
+    private mutating func decodeLeaf(_ number: UInt64, _ frame: RecordFrame) -> Leaf? {
+        if let format = Codec.formatNumber(ofLeaf: frame.leaf), format > Limits.format {
+            unchecked.append("entry \(number): format \(format) is newer than \(Limits.format)")
+            isBlind = true
+            return nil
+        }
+        do throws(DecodeError) {
+            return try Codec.decodeLeaf(frame.leaf)
+        } catch {
+            let about = subjects(of: frame)
+            findings.append(
+                Finding(.undecodable, entry: number, subjects: about.subjects, facts: about.facts, values: [error.what, error.why]))
+            isBlind = true
+            return nil
+        }
+    }
+
+    /// What an entry is about, read with the least demands.
+    private func subjects(of frame: RecordFrame) -> (subjects: [Subject], facts: [String]) {
+        guard let statement = (try? Leaf(serializedBytes: frame.leaf))?.statement else { return ([], []) }
+        return (statement.subjects, statement.touches.map { "\($0.subject.label) \($0.key)" })
+    }
+
+    private mutating func check(_ leaf: Leaf, _ frame: RecordFrame, storedHash: Hash) {
+        let entry = Entry(leaf)
+        if leaf.format != Limits.format { add(.undecodable, entry, ["leaf", "format \(leaf.format)"]) }
+        if leaf.number != size { add(.wrongNumber, entry, ["\(leaf.number)"]) }
+        checkLedger(leaf, entry)
+        checkTime(leaf, entry)
+        checkBatch(leaf, entry)
+        checkLinks(leaf, entry, storedHash)
+        checkRules(leaf, entry)
+        for finding in texts.take(leaf, frame.texts) { findings.append(finding.about(entry)) }
+        if !leaf.signatures.isEmpty { unchecked.append("entry \(leaf.number): signatures cannot be checked by this version") }
+    }
+
+    private mutating func add(_ kind: Finding.Kind, _ entry: Entry, _ values: [String], problem: Problem? = nil) {
+        findings.append(Finding(kind, entry: size, subjects: entry.subjects, facts: entry.facts, values: values, problem: problem))
+    }
+
+    /// A finding that may only follow from an entry that could not be read.
+    private mutating func addUnlessBlind(_ kind: Finding.Kind, _ entry: Entry, _ values: [String], problem: Problem? = nil) {
+        if isBlind { consequences += 1 } else { add(kind, entry, values, problem: problem) }
+    }
+
+    private mutating func checkLedger(_ leaf: Leaf, _ entry: Entry) {
+        if case .ledgerOpened(let opened)? = leaf.statement.act, leaf.number == 1 {
+            ledgerID = leaf.statement.ledger
+            workspace = Workspace(settings: Settings(opened))
+        }
+        if leaf.statement.ledger != ledgerID, !ledgerID.isEmpty { add(.otherLedger, entry, [leaf.statement.ledger.hex, ledgerID.hex]) }
+    }
+
+    private mutating func checkTime(_ leaf: Leaf, _ entry: Entry) {
+        let recorded = leaf.recorded.unixNs
+        let isSameBatch = batch?.first == leaf.batch.first
+        if recorded < lastRecorded || (recorded == lastRecorded && !isSameBatch && size > 1) {
+            add(.timeBack, entry, [Instant(recorded).text, Instant(lastRecorded).text])
+        }
+        lastRecorded = max(lastRecorded, recorded)
+    }
+
+    private mutating func checkBatch(_ leaf: Leaf, _ entry: Entry) {
+        if let batch, size < batch.first + UInt64(batch.length) {
+            if leaf.batch.first != batch.first || leaf.batch.length != batch.length || leaf.recorded != batch.recorded {
+                addUnlessBlind(.batch, entry, ["\(leaf.batch.first)", "\(batch.first)"])
+            }
+            return
+        }
+        if leaf.batch.first != size { addUnlessBlind(.batch, entry, ["\(leaf.batch.first)", "\(size)"]) }
+        if leaf.batch.length == 0 || leaf.batch.length > Limits.batchEvents { add(.batch, entry, ["\(leaf.batch.length)", "1"]) }
+        batch = (leaf.batch.first, leaf.batch.length, leaf.recorded)
+    }
+
+    /// A log that ends inside a batch has lost its end.
+    private mutating func endBatch() {
+        guard let batch, size < batch.first + UInt64(batch.length) - 1 else { return }
+        findings.append(Finding(.missing, entry: size + 1, values: ["\(size + 1)", "\(batch.first + UInt64(batch.length) - 1)"]))
+    }
+
+    private mutating func checkLinks(_ leaf: Leaf, _ entry: Entry, _ hash: Hash) {
+        if leaf.links.map(\.subject) != leaf.statement.subjects { add(.link, entry, ["subjects"]) }
+        for link in leaf.links {
+            let before = chains[link.subject] ?? (0, .zero)
+            if link.version != before.version + 1 {
+                addUnlessBlind(.link, entry, [link.subject.label, "\(link.version)", "\(before.version + 1)"])
+            } else if Hash(Array(link.previous)) != before.hash {
+                addUnlessBlind(.link, entry, [link.subject.label, link.previous.hex, before.hash.hex])
+            }
+            chains[link.subject] = (link.version, hash)
+        }
+    }
+
+    private mutating func checkRules(_ leaf: Leaf, _ entry: Entry) {
+        let shape = Shape.check(leaf.statement)
+        for problem in shape { add(.shape, entry, [], problem: problem) }
+        guard let workspace else {
+            if size == 1 { add(.rule, entry, [], problem: Problem(.missingField, "ledger_opened")) }
+            return
+        }
+        let event = Event(leaf, settings: workspace.settings)
+        do {
+            if let other = try workspace.number(of: event.id) { add(.duplicateID, entry, [event.id.hex, "\(other)"]) }
+            if shape.isEmpty { for problem in try Rules.judge(event, in: workspace) { addUnlessBlind(.rule, entry, [], problem: problem) } }
+        } catch {
+            unchecked.append("entry \(size): \(error)")
+        }
+        workspace.add(event)
+    }
+
+    // MARK: the end
+
+    private mutating func closeTexts() {
+        findings += texts.close(isBlind: isBlind)
+    }
+
+    private mutating func compareWithExpectation() {
+        guard let expectation else { return }
+        if size < expectation.size {
+            findings.append(Finding(.expectedSize, values: ["\(size)", "\(expectation.size)"]))
+        } else if expectedRoot != expectation.root {
+            findings.append(Finding(.expectedRoot, values: [expectedRoot?.hex ?? "?", expectation.root.hex, "\(expectation.size)"]))
+        }
+    }
+}
+
+/// What an entry is about, for findings.
+struct Entry {
+    let subjects: [Subject]
+    let facts: [String]
+
+    init(_ leaf: Leaf) {
+        subjects = leaf.statement.subjects
+        facts = leaf.statement.touches.map { "\($0.subject.label) \($0.key)" }
+    }
+}
+
+extension Finding {
+    func about(_ entry: Entry) -> Finding {
+        Finding(kind, entry: self.entry, subjects: entry.subjects, facts: entry.facts, values: values, problem: problem)
+    }
+}
+
+extension RecordFrame {
+    /// Whether these bytes are the one encoding of this record.
+    fileprivate func encodedOrSelf(_ bytes: [UInt8]) throws(DecodeError) -> Bool {
+        do { return try encoded() == bytes } catch { throw DecodeError(what: "record", why: "cannot be encoded again") }
+    }
+}
