@@ -91,7 +91,7 @@ package final class Environment: @unchecked Sendable {
 // MARK: - Reading
 
 extension Environment {
-    /// Runs `body` on one state of the store. Costs about a microsecond. Errors of `body` pass through unchanged.
+    /// Runs `body` on one state of the store. Beginning costs a fraction of a microsecond. Errors of `body` pass through unchanged.
     package func read<R>(_ body: (borrowing ReadTransaction) throws -> R) throws -> R {
         let transaction = try snapshot()
         return try body(transaction)

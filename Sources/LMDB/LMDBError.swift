@@ -23,7 +23,8 @@ package struct LMDBError: Error, Equatable, Sendable, CustomStringConvertible {
         /// A write to an environment opened for reading.
         case readOnly
         case diskFull
-        /// The device failed. A commit that says so was not stored. LMDB says this also when a long write meets a full disk.
+        /// The device failed. The commit that says so was not stored, except that where `reopenNeeded` follows it may have
+        /// been: look after reopening. LMDB says this also when a long write meets a full disk.
         case inputOutput
         /// Address space or memory is short (`ulimit -v` counts the map).
         case noMemory
@@ -104,7 +105,7 @@ extension LMDBError.Kind {
     var advice: String? {
         switch self {
         case .permission: "readers too need permission to write lock.mdb, unless the whole mount is read-only"
-        case .inputOutput: "nothing of this transaction was stored; a full disk can also show itself so"
+        case .inputOutput: "a full disk can also show itself so"
         case .noMemory: "a limit on address space (ulimit -v) counts the whole map"
         case .reopenNeeded: "close this environment and open it again"
         case .readersFull: "too many read transactions are open at once"

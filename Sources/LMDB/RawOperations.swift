@@ -11,13 +11,13 @@ extension RawTransaction {
     func mustSucceed(_ code: Int32, _ operation: String) throws(LMDBError) {
         guard code != 0 else { return }
         let error = environment.failure(code, operation)
-        failure.note(error)
+        state.note(error)
         throw error
     }
 
     func handle(of table: Table) throws(LMDBError) -> MDB_dbi {
         precondition(table.serial == 0 || table.serial == serial, "a table is valid only in the transaction that gave it")
-        try failure.check()
+        try state.check()
         return table.handle
     }
 

@@ -10,28 +10,31 @@ package struct RawTransaction {
     /// Different for every transaction of this process; 0 is none.
     let serial: UInt64
     let environment: Environment
-    let failure: Failure
+    let state: TransactionState
 
     init(_ handle: OpaquePointer, _ environment: Environment) {
         unsafe self.handle = unsafe handle
         self.environment = environment
         serial = transactionSerials.add(1, ordering: .relaxed).oldValue
-        failure = Failure()
+        state = TransactionState()
     }
 }
 
-/// The first error that made a transaction unusable. LMDB answers everything after it with MDB_BAD_TXN, which says nothing.
-final class Failure {
-    private(set) var first: LMDBError?
+/// What becomes of a transaction while it runs.
+final class TransactionState {
+    /// The first error that made the transaction unusable. LMDB answers everything after it with MDB_BAD_TXN, which says nothing.
+    private(set) var firstError: LMDBError?
+    /// Handles that become everybody's with the commit and are closed without one.
+    var newTables: [String: MDB_dbi] = [:]
 
-    var isMapFull: Bool { first?.code == MDB_MAP_FULL }
+    var isMapFull: Bool { firstError?.code == MDB_MAP_FULL }
 
     func check() throws(LMDBError) {
-        if let first { throw first }
+        if let firstError { throw firstError }
     }
 
     func note(_ error: LMDBError) {
-        if first == nil { first = error }
+        if firstError == nil { firstError = error }
     }
 }
 
@@ -68,9 +71,6 @@ package struct WriteTransaction: ~Copyable, TableReader {
     package let raw: RawTransaction
     /// Nil once LMDB has freed the handle, which a commit does even when it fails.
     private var handle: OpaquePointer?
-    private var newTables: [String: MDB_dbi] = [:]
-
-    var failure: Failure { raw.failure }
 
     init(_ handle: OpaquePointer, _ environment: Environment) {
         unsafe raw = RawTransaction(handle, environment)
@@ -87,15 +87,15 @@ package struct WriteTransaction: ~Copyable, TableReader {
         do throws(LMDBError) {
             unsafe try raw.check(mdb_txn_commit(committing), "mdb_txn_commit")
         } catch {
-            raw.failure.note(error)
+            raw.state.note(error)
             throw error
         }
-        let opened = newTables
+        let opened = raw.state.newTables
         raw.environment.activity.with { $0.tables.merge(opened) { $1 } }
     }
 
     /// Nil where there is no such table.
-    package mutating func table(_ name: String) throws(LMDBError) -> Table? {
+    package func table(_ name: String) throws(LMDBError) -> Table? {
         guard try raw.hasTable(name) else { return nil }
         return try open(name, flags: 0)
     }
@@ -107,14 +107,14 @@ package struct WriteTransaction: ~Copyable, TableReader {
     }
 
     /// The writer's role keeps everybody else in this process from opening tables, which LMDB requires.
-    private mutating func open(_ name: String, flags: UInt32) throws(LMDBError) -> Table {
-        try failure.check()
-        if let known = newTables[name] ?? raw.environment.activity.with({ $0.tables[name] }) {
+    private func open(_ name: String, flags: UInt32) throws(LMDBError) -> Table {
+        try raw.state.check()
+        if let known = raw.state.newTables[name] ?? raw.environment.activity.with({ $0.tables[name] }) {
             return Table(handle: known, serial: raw.serial)
         }
         var opened: MDB_dbi = 0
         unsafe try raw.mustSucceed(mdb_dbi_open(raw.handle, name, flags, &opened), "mdb_dbi_open")
-        newTables[name] = opened
+        raw.state.newTables[name] = opened
         return Table(handle: opened, serial: raw.serial)
     }
 

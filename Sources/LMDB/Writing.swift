@@ -12,7 +12,8 @@ extension Environment {
     ///
     /// `body` runs again from the start when the map had to grow, so it must have no effect but on the transaction. Other
     /// threads of this process wait their turn. It must not hold a snapshot of this environment, or growth fails with
-    /// `transactionsInTheWay`. A commit that says `inputOutput` was not stored; after a kill it may have been: retries need an identity.
+    /// `transactionsInTheWay`. After `inputOutput` followed by `reopenNeeded`, and after a kill, it may have been stored all the
+    /// same: a retry needs an identity.
     package func write<R>(_ body: (inout WriteTransaction) throws -> R) throws -> R {
         guard options.access != .read else {
             throw LMDBError(.readOnly, "write", path, "the store was opened for reading")
@@ -27,14 +28,14 @@ extension Environment {
 
     private func attempt<R>(_ body: (inout WriteTransaction) throws -> R) throws -> Outcome<R> {
         var transaction = try beginWrite()
-        let failure = transaction.failure
+        let state = transaction.raw.state
         let result: R
         do {
             result = try body(&transaction)
-            try failure.check()
+            try state.check()
             try transaction.commit()
         } catch {
-            if failure.isMapFull { return .mapFull }
+            if state.isMapFull { return .mapFull }
             throw error
         }
         lengthenFile()

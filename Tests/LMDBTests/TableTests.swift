@@ -101,6 +101,22 @@ import LMDB
         }
     }
 
+    private func entries(_ tx: borrowing some TableReader & ~Copyable, _ name: String) throws -> Int? {
+        try tx.table(name).map { try tx.count($0) }
+    }
+
+    @Test func oneFunctionReadsInEitherTransaction() throws {
+        let environment = try open(.create)
+        let inside = try environment.write { tx in
+            let table = try tx.createTable("t")
+            try tx.put(table, key(1), [1])
+            return try entries(tx, "t")
+        }
+        #expect(inside == 1)
+        #expect(try environment.read { try entries($0, "t") } == 1)
+        #expect(try environment.read { try entries($0, "u") } == nil)
+    }
+
     @Test func tableMadeByAnotherProcessAppears() async throws {
         let environment = try open(.create)
         #expect(try value(environment, "theirs", 1) == nil)

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 import LMDB
@@ -170,6 +171,33 @@ import LMDB
         }
         #expect(inner == [.nestedWrite, .nestedWrite])
         #expect(try environment.read { try $0.count(.main) } == 2)
+    }
+
+    /// A commit frees LMDB's handle even when it fails, so this would crash where it is aborted all the same.
+    @Test func failedCommitIsReportedAndLaterOnesWork() async {
+        await #expect(processExitsWith: .success) {
+            let store = try TemporaryStore()
+            let environment = try store.open(.create)
+            try environment.write { tx in try tx.put(.main, key(1), [1]) }
+            signal(SIGXFSZ, SIG_IGN)
+            var limit = rlimit(rlim_cur: 40_960, rlim_max: 1 << 30)
+            guard unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0 else { fatalError("setrlimit") }
+            for _ in 0..<3 {
+                do {
+                    try environment.write { tx in try tx.put(.main, key(2), [UInt8](repeating: 2, count: 500_000)) }
+                    fatalError("the commit was to fail")
+                } catch let error as LMDBError {
+                    guard error.operation == "mdb_txn_commit", error.code == EFBIG || error.code == EIO else {
+                        fatalError("\(error)")
+                    }
+                }
+                guard try environment.read({ try $0.count(.main) }) == 1 else { fatalError("something was stored") }
+            }
+            limit.rlim_cur = 1 << 30
+            guard unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0 else { fatalError("setrlimit") }
+            try environment.write { tx in try tx.put(.main, key(2), [UInt8](repeating: 2, count: 500_000)) }
+            guard try environment.walkPages().isClean else { fatalError("pages were lost") }
+        }
     }
 
     @Test func writersOfManyThreadsTakeTurns() async throws {
