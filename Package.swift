@@ -45,9 +45,17 @@ let package = Package(
             "LedgerVerifier", "LedgerLog", "LedgerReports",
         ]),
         .executableTarget(name: "ledger", dependencies: ["LedgerCommands"], swiftSettings: strict),
+        // What the tests share. Not part of any product.
+        .target(
+            name: "LedgerTestSupport",
+            dependencies: ["LedgerModel", "LedgerMerkle", "LedgerRules", "LedgerProjections", "LedgerLog", "LedgerVerifier"],
+            path: "Tests/Support", swiftSettings: strict),
         .testTarget(name: "LMDBTests", dependencies: ["LMDB"], swiftSettings: strict),
-        .testTarget(name: "LedgerModelTests", dependencies: ["LedgerModel"], swiftSettings: strict),
+        .testTarget(name: "LedgerModelTests", dependencies: ["LedgerTestSupport", bigInt], swiftSettings: strict),
         .testTarget(name: "LedgerMerkleTests", dependencies: ["LedgerMerkle", "LedgerModel"], swiftSettings: strict),
+        .testTarget(name: "LedgerRulesTests", dependencies: ["LedgerTestSupport"], swiftSettings: strict),
+        .testTarget(name: "LedgerVerifierTests", dependencies: ["LedgerTestSupport", "LMDB"], swiftSettings: strict),
+        .testTarget(name: "LedgerLogTests", dependencies: ["LedgerTestSupport", "LMDB"], swiftSettings: strict),
         .testTarget(name: "LedgerProjectionsTests", dependencies: ["LedgerProjections", "LedgerModel"], swiftSettings: strict),
     ]
 )

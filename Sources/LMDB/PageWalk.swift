@@ -18,8 +18,7 @@ package enum PageWalk {
         report.mainEntryCount = meta.main.entries
         let pagesInFile = source.size / UInt64(meta.pageSize)
         var state = WalkState(
-            map: PageMap(pagesInFile: pagesInFile, lastPage: meta.lastPage), report: report, pageSize: meta.pageSize,
-            transaction: meta.transaction)
+            map: PageMap(pagesInFile: pagesInFile, lastPage: meta.lastPage), report: report, pageSize: meta.pageSize)
         _ = state.map.reach(0, &state.report)
         _ = state.map.reach(1, &state.report)
         walk(meta.free, .free, source, &state)
@@ -66,6 +65,5 @@ struct WalkState {
     var map: PageMap
     var report: PageReport
     let pageSize: Int
-    let transaction: UInt64
     var namedTables: [TreeRecord] = []
 }

@@ -1,4 +1,5 @@
 import LedgerModel
+import LedgerProjections
 
 extension Shape {
     mutating func check(_ a: FactRecorded) {
@@ -71,9 +72,6 @@ extension Shape {
 }
 
 extension Value {
-    /// The exact amount, scale applied. Nil where it is not a number.
-    package var amount: Ratio? { ExactDecimal(number)?.amount(scale: scale) }
-
     /// Whether two values say the same: equal amounts in any scale ("30.0" and "30", 15千t and 15000t), or the
     /// same word, bound or absence. How a value is printed and its status are not what it says.
     package func saysTheSame(as other: Value) -> Bool {

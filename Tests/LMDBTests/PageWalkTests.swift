@@ -60,7 +60,7 @@ struct BytesSource: PageSource {
         return Int(newest.transaction & 1) * Self.pageSize
     }
 
-    /// Page numbers of the tree's branch or leaf pages that are in use, by flag.
+    /// Byte offset of the root page of the unnamed table.
     private func mainRoot(_ source: BytesSource) throws -> Int {
         Int(try MetaPage.newest(source).main.root) * Self.pageSize
     }
@@ -172,6 +172,17 @@ struct BytesSource: PageSource {
         let (first, second) = (source.bytes.u16(root + 16), source.bytes.u16(root + 18))
         source.set(root + 16, u16: second)
         source.set(root + 18, u16: first)
+        #expect(kinds(source) == [.keyOrder])
+    }
+
+    /// A branch that promises other keys than its children hold: a lookup would miss what is there.
+    @Test(arguments: [false, true]) func keysOutsideTheirBranch(tooHigh: Bool) throws {
+        var source = try Self.sample(400, tables: false)
+        let root = try mainRoot(source)
+        let (second, third) = (root + Int(source.bytes.u16(root + 18)), root + Int(source.bytes.u16(root + 20)))
+        try #require(source.bytes.u16(root + 10) == 1 && source.bytes.u16(second + 6) == 8)
+        let next = source.bytes[(third + 8)..<(third + 16)].reduce(0) { $0 << 8 | Int($1) }
+        for (index, byte) in key(tooHigh ? next - 1 : 1).enumerated() { source.bytes[second + 8 + index] = byte }
         #expect(kinds(source) == [.keyOrder])
     }
 
