@@ -124,9 +124,7 @@ enum Reading {
 enum Choice {
     static func names<E: CaseIterable>(_ type: E.Type) -> [String] { E.allCases.map(name).filter { $0 != "unspecified" } }
 
-    static func name(_ value: some Any) -> String {
-        "\(value)".reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
-    }
+    static func name(_ value: some Any) -> String { Kebab.name(value) }
 
     /// - Throws: `usage` with the names that there are.
     static func read<E: CaseIterable>(_ text: String, _ type: E.Type, _ option: String) throws -> E {

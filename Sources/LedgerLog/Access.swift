@@ -52,6 +52,6 @@ extension Problem {
 }
 
 /// Runs `body`; what the store could not do becomes a `Problem`, everything else passes through.
-func storing<R>(_ body: () throws -> R) throws -> R {
+func storing<R: ~Copyable>(_ body: () throws -> R) throws -> R {
     do { return try body() } catch let error as LMDBError { throw Problem(error) }
 }

@@ -62,6 +62,9 @@ struct Assembly {
             statement.act = .editionPublished(edition)
         }
         var found: [Problem] = []
+        if !draft.statement.ledger.isEmpty, Array(draft.statement.ledger) != ledgerID {
+            found.append(Problem(.otherLedger, draft.statement.ledger.hex, ledgerID.hex))
+        }
         let texts = try commit(draft, into: &statement, &found)
         found += Shape.check(statement)
         let event = Event(
@@ -109,7 +112,7 @@ struct Assembly {
     }
 
     private func link(_ event: Event, _ found: inout [Problem]) throws -> [Link] {
-        try event.statement.subjects.map { subject in
+        try event.subjects.map { subject in
             let head = try heads[subject] ?? self.head(subject)
             if let expected = event.statement.expected.first(where: { $0.subject == subject }) {
                 let fits = expected.rule == .any || (expected.rule == .none ? head.version == 0 : head.version == expected.version)

@@ -2,11 +2,10 @@ import LMDB
 import LedgerModel
 import LedgerVerifier
 
-/// The log as the auditor reads it. The auditor imports none of this.
-extension Snapshot: AuditSource {
+extension Snapshot {
     /// Every derived row against what the log gives, and nothing besides: equal counts and every row found equal
     /// make the tables equal.
-    package func forEachViewDifference(_ body: (String) -> Void) throws {
+    func forEachViewDifference(_ body: (String) -> Void) throws {
         guard watermark != .none else { return }
         var counts: [String: Int] = [:]
         for number in 1...watermark.number {
@@ -25,27 +24,31 @@ extension Snapshot: AuditSource {
     }
 }
 
-/// A ledger on disk with its page structure.
-package struct StoredLedger: AuditSource {
-    private let snapshot: Snapshot
+/// A ledger on disk with its page structure: one moment of it, also where nothing in it can be read.
+package final class StoredLedger: AuditSource {
+    private let log: ReadTransaction
     private let ledger: Ledger
 
     package init(_ ledger: Ledger) throws {
         self.ledger = ledger
-        snapshot = try ledger.snapshot()
+        log = try storing { try ledger.log.snapshot() }
     }
 
-    package func forEachRecord(_ body: (UInt64?, [UInt8]) throws -> Bool) throws { try storing { try snapshot.forEachRecord(body) } }
+    package func forEachRecord(_ body: (UInt64?, [UInt8]) throws -> Bool) throws {
+        try storing { try log.forEach(.main) { key, value in try body(Layout.number(key), value) } }
+    }
 
     package func forEachViewDifference(_ body: (String) -> Void) throws {
+        let snapshot = try ledger.snapshot()
         if ledger.viewsAreForeign(snapshot) { body("views: belong to another log or layout") }
         try storing { try snapshot.forEachViewDifference(body) }
     }
 
     package func forEachStorageFault(_ body: (String) -> Void) throws {
-        for folder in [Ledger.logFolder, Ledger.viewsFolder] where ledger.has(folder) {
-            let report = try storing { try PageWalk.report(ofFile: ledger.path + folder + "/data.mdb") }
-            for finding in report.findings { body("\(folder.dropFirst()): \(finding.kind.rawValue), page \(finding.page)") }
+        // Pages stay as they are while a transaction on them is open.
+        for (name, environment) in [("log", ledger.log), ("views", ledger.views)] {
+            guard let report = try storing({ try environment?.walkPages() }) else { continue }
+            for finding in report.findings { body("\(name): \(finding.kind.rawValue), page \(finding.page)") }
         }
     }
 }

@@ -51,7 +51,6 @@ extension Ledger {
         return CopyReport(size: report.size, root: report.root, verification: report)
     }
 
-    func has(_ folder: String) -> Bool { FileManager.default.fileExists(atPath: path + folder + "/data.mdb") }
 
     /// There are views, but not of this log.
     func viewsAreForeign(_ snapshot: Snapshot) -> Bool {

@@ -90,7 +90,7 @@ struct DerivedSlice {
             rows.append((Layout.Name.rows, Layout.rowKey(link.subject, leaf.number), value))
         }
         if leaf.number == leaf.batch.first {
-            let last = leaf.batch.first + UInt64(leaf.batch.length) - 1
+            let last = leaf.batch.first &+ UInt64(leaf.batch.length) &- 1
             rows.append((Layout.Name.batches, Layout.bytes(leaf.recorded.unixNs) + number, Layout.bytes(last)))
         }
         if let change = ChangeClass(leaf.statement), let main = leaf.statement.touches.first?.subject {

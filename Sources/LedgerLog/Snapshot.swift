@@ -88,11 +88,6 @@ package final class Snapshot: LedgerSource {
     package func root(at size: UInt64) throws -> Hash { try rootHash(size: size, reader: self) }
     func frontier() throws -> Frontier { try Frontier(size: size, reader: self) }
 
-    /// Every stored record in key order, as it stands, damaged or not. The key is nil where it is not eight bytes.
-    package func forEachRecord(_ body: (UInt64?, [UInt8]) throws -> Bool) throws {
-        try log.forEach(.main) { key, value in try body(Layout.number(key), value) }
-    }
-
     // MARK: LedgerSource
 
     package func event(_ number: UInt64) throws -> Event? {

@@ -24,6 +24,8 @@ package struct Event: Sendable, Hashable {
     package let batchFirst: UInt64
     package let batchLength: UInt32
     package let statement: Statement
+    /// What `statement.touches` gives, worked out once.
+    package let touches: [Touch]
     /// The day on which it was recorded, at the ledger's offset.
     package let recordedDay: Day
     /// The day from which it counts as decided: the latest that its date allows.
@@ -39,6 +41,7 @@ package struct Event: Sendable, Hashable {
         self.batchFirst = batchFirst
         self.batchLength = batchLength
         self.statement = statement
+        touches = statement.touches
         let offset = settings.utcOffsetMinutes
         let day = Day(unixNanoseconds: recorded, offsetMinutes: offset) ?? Day.last
         recordedDay = day
@@ -52,6 +55,8 @@ package struct Event: Sendable, Hashable {
             batchLength: leaf.batch.length, statement: leaf.statement, settings: settings)
     }
 
+    /// The subjects that it touches, ascending, each once.
+    package var subjects: [Subject] { Array(Set(touches.map(\.subject))).sorted() }
     package var id: [UInt8] { Array(statement.event) }
     /// Entered into the past, so that its place in the log says nothing about what was known first.
     package var isLive: Bool { !statement.backfill }

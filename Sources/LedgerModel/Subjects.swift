@@ -25,7 +25,7 @@ extension Subject: Comparable {
     package var path: String { "\(kind.rawValue)/\(id)" }
 
     /// Kind, identifier and a zero: the prefix of its rows. No prefix of one subject starts another's.
-    package var storageKey: [UInt8] { [UInt8(kind.rawValue)] + Array(id.utf8) + [0] }
+    package var storageKey: [UInt8] { [UInt8(truncatingIfNeeded: kind.rawValue)] + Array(id.utf8) + [0] }
 
     /// As printed in messages: `indicator:airport-users`.
     package var label: String { "\(kind.word):\(id)" }

@@ -61,7 +61,7 @@ extension Statement {
         func add(_ subject: Subject, _ family: FactKey.Family, _ path: String = "") {
             list.append(Touch(subject: subject, key: FactKey(family, path)))
         }
-        let own = event.hex
+        lazy var own = event.hex
         switch act {
         case .ledgerOpened: add(.ledger, .existence)
         case .actorRegistered(let a): add(Subject(.actor, a.id), .existence)

@@ -25,7 +25,7 @@ package struct Facts: Sendable {
         events.append(event)
         if case .withdrawn(let act)? = event.statement.act { withdrawn[act.number] = event }
         guard asOf.sees(event) else { return }
-        for touch in event.statement.touches where touch.subject == subject {
+        for touch in event.touches where touch.subject == subject {
             var timeline = timelines[touch.key] ?? []
             var place = timeline.endIndex
             while place > 0, timeline[place - 1].inForceDay > event.inForceDay { place -= 1 }

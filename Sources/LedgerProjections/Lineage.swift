@@ -38,8 +38,9 @@ package struct Lineage: Sendable {
             if case .aliasNoted(let act)? = event.statement.act { Name(name: act.alias, event: event) } else { nil }
         }
         places = facts.timeline(FactKey(.place))
-        backwards = try Lineage.walk(source, subject, asOf) { $0.to.contains($1) && !$0.from.contains($1) ? $0.from : [] }
-        forwards = try Lineage.walk(source, subject, asOf) { $0.from.contains($1) && !$0.to.contains($1) ? $0.to : [] }
+        // One that stands on both sides goes on: only the others are where it came from, or what it led to.
+        backwards = try Lineage.walk(source, subject, asOf) { act, one in act.to.contains(one) ? act.from.filter { $0 != one } : [] }
+        forwards = try Lineage.walk(source, subject, asOf) { act, one in act.from.contains(one) ? act.to.filter { $0 != one } : [] }
     }
 
     private static func walk(

@@ -13,7 +13,7 @@ package struct MemoryLedger: LedgerSource {
     /// Events come in ascending order, from 1, without gaps.
     package mutating func add(_ event: Event, texts: [SaltedText] = []) {
         precondition(event.number == UInt64(events.count) + 1, "entries are added in order")
-        for subject in event.statement.subjects { bySubject[subject, default: []].append(events.count) }
+        for subject in event.subjects { bySubject[subject, default: []].append(events.count) }
         byID[event.id] = event.number
         if !texts.isEmpty { self.texts[event.number] = texts }
         if case .redacted(let act)? = event.statement.act {

@@ -23,7 +23,7 @@ package struct Rules<Context: RuleContext> {
         var rules = Rules(event: event, context: context)
         try rules.checkFrame()
         try rules.checkAct()
-        for touch in event.statement.touches where touch.key.family.isSingleValued { try rules.checkChange(touch) }
+        for touch in event.touches where touch.key.family.isSingleValued { try rules.checkChange(touch) }
         let accepted = event.statement.holdsText(.override)
         return rules.problems.filter { !($0.code.isWarning && accepted) }
     }
@@ -182,7 +182,7 @@ package struct Rules<Context: RuleContext> {
             try creates(Subject(.edition, a.id))
             for plan in a.plans { try needs(Subject(.plan, plan)) }
             try needsIfNamed(.edition, a.supersedes)
-            if a.size != event.number - 1 { fail(.wrongSize, "\(a.size)", "\(event.number - 1)") }
+            if a.size != event.number &- 1 { fail(.wrongSize, "\(a.size)", "\(event.number &- 1)") }
         case .auditNoted(let a):
             try needs(a.subject)
             if !a.event.isEmpty, try context.number(of: Array(a.event)) == nil { fail(.unknownSubject, "event:" + a.event.hex) }
@@ -215,12 +215,12 @@ package struct Rules<Context: RuleContext> {
             fail(.nothingToWithdraw, "\(a.number)")
             return
         }
-        if target.statement.subjects != a.subjects { fail(.wrongSubjects, "\(a.number)") }
+        if target.subjects != a.subjects { fail(.wrongSubjects, "\(a.number)") }
         switch target.statement.act {
         case .withdrawn?, .redacted?, .ledgerOpened?: fail(.nothingToWithdraw, "\(a.number)")
         default: break
         }
-        for subject in target.statement.subjects {
+        for subject in target.subjects {
             let facts = try context.facts(of: subject)
             if facts.withdrawn[a.number] != nil { fail(.nothingToWithdraw, "\(a.number)"); return }
             if let dependent = facts.dependent(on: target) { fail(.stillNeeded, "\(a.number)", "\(dependent.number)", subject.label); return }
@@ -234,8 +234,8 @@ package struct Rules<Context: RuleContext> {
             fail(.nothingToRedact, "\(a.number)", a.field.word)
             return
         }
-        if target.statement.subjects != a.subjects { fail(.wrongSubjects, "\(a.number)") }
-        guard let subject = target.statement.subjects.first else { return }
+        if target.subjects != a.subjects { fail(.wrongSubjects, "\(a.number)") }
+        guard let subject = target.subjects.first else { return }
         let earlier = try context.facts(of: subject).all(.redaction)
         for case .redacted(let one)? in earlier.map(\.statement.act)
         where one.number == a.number && one.field == a.field && one.ordinal == a.ordinal {
@@ -248,7 +248,7 @@ extension Facts {
     /// A live entry that would lose its ground if `target` were withdrawn: a later change of the same fact, or
     /// anything said about a subject that `target` brought into being.
     func dependent(on target: Event) -> Event? {
-        for touch in target.statement.touches where touch.subject == subject {
+        for touch in target.touches where touch.subject == subject {
             if touch.key.family.isSingleValued {
                 let timeline = timeline(touch.key)
                 if let place = timeline.firstIndex(of: target), place + 1 < timeline.endIndex, timeline[place + 1].statement.change != .first {

@@ -21,8 +21,8 @@ package final class Workspace: RuleContext {
     package func add(_ event: Event) {
         added[event.number] = event
         addedIDs[event.id] = event.number
-        for subject in event.statement.subjects { addedOf[subject, default: []].append(event) }
-        for subject in event.statement.subjects where known[subject] != nil { known[subject]?.add(event) }
+        for subject in event.subjects { addedOf[subject, default: []].append(event) }
+        for subject in event.subjects where known[subject] != nil { known[subject]?.add(event) }
     }
 
     package func facts(of subject: Subject) throws -> Facts {

@@ -28,6 +28,9 @@ package struct Auditor {
     private let expectation: Expectation?
     private var expectedRoot: Hash?
 
+    /// No log reaches it, so that sums of what stands in a damaged entry do not overflow.
+    private static let numberLimit = UInt64(Int64.max)
+
     private init(_ expectation: Expectation?) { self.expectation = expectation }
 
     /// Verifies everything that can be read from `source`.
@@ -71,7 +74,7 @@ package struct Auditor {
     // MARK: one entry
 
     private mutating func take(_ key: UInt64?, _ bytes: [UInt8]) {
-        guard let number = key, number > 0 else {
+        guard let number = key, (1...Auditor.numberLimit).contains(number) else {
             findings.append(Finding(.strangeKey, values: [bytes.prefix(16).hex]))
             return
         }
@@ -197,12 +200,12 @@ package struct Auditor {
         }
         if leaf.batch.first != size { addUnlessBlind(.batch, entry, ["\(leaf.batch.first)", "\(size)"]) }
         if leaf.batch.length == 0 || leaf.batch.length > Limits.batchEvents { add(.batch, entry, ["\(leaf.batch.length)", "1"]) }
-        batch = (leaf.batch.first, leaf.batch.length, leaf.recorded)
+        batch = (min(leaf.batch.first, size), min(leaf.batch.length, UInt32(Limits.batchEvents)), leaf.recorded)
     }
 
     /// A log that ends inside a batch has lost its end.
     private mutating func endBatch() {
-        guard let batch, size < batch.first + UInt64(batch.length) - 1 else { return }
+        guard let batch, size + 1 < batch.first + UInt64(batch.length) else { return }
         findings.append(Finding(.missing, entry: size + 1, values: ["\(size + 1)", "\(batch.first + UInt64(batch.length) - 1)"]))
     }
 
@@ -210,8 +213,8 @@ package struct Auditor {
         if leaf.links.map(\.subject) != leaf.statement.subjects { add(.link, entry, ["subjects"]) }
         for link in leaf.links {
             let before = chains[link.subject] ?? (0, .zero)
-            if link.version != before.version + 1 {
-                addUnlessBlind(.link, entry, [link.subject.label, "\(link.version)", "\(before.version + 1)"])
+            if link.version != before.version &+ 1 {
+                addUnlessBlind(.link, entry, [link.subject.label, "\(link.version)", "\(before.version &+ 1)"])
             } else if Hash(Array(link.previous)) != before.hash {
                 addUnlessBlind(.link, entry, [link.subject.label, link.previous.hex, before.hash.hex])
             }

@@ -88,7 +88,7 @@ package final class TemporaryLedger {
     /// The records as they are stored.
     package func records() throws -> [[UInt8]] {
         var records: [[UInt8]] = []
-        try ledger.snapshot().forEachRecord { _, bytes in
+        try StoredLedger(ledger).forEachRecord { _, bytes in
             records.append(bytes)
             return true
         }

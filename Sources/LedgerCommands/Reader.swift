@@ -1,0 +1,38 @@
+import Foundation
+import LedgerLog
+import LedgerModel
+import LedgerProjections
+import LedgerReports
+
+/// What every command that reads views starts with.
+struct Reader {
+    let session: Session
+    let common: CommonOptions
+    let snapshot: Snapshot
+    let telling: Telling<Snapshot>
+
+    init(_ session: Session, _ common: CommonOptions) throws {
+        self.session = session
+        self.common = common
+        snapshot = try Ledger(opening: common.path(session.environment), mode: .reading).snapshot()
+        telling = Telling(snapshot, session.catalogue)
+    }
+
+    /// One document with `--json`, lines of text without.
+    func answer(_ json: () throws -> some Encodable, _ lines: () throws -> [String]) throws {
+        if common.json { try session.printJSON(json()) } else { for line in try lines() { try session.print(line) } }
+    }
+
+    /// A subject by `kind:id`, by the identifier of an indicator, or by a name or code that only one has.
+    func subject(_ text: String, _ kind: Subject.Kind = .indicator) throws -> Subject {
+        if let subject = Subject(label: text) {
+            guard subject == .ledger || (try snapshot.facts(of: subject)).exists else { throw Problem(.unknownSubject, subject.label) }
+            return subject
+        }
+        if Subject.isIdentifier(text), try snapshot.facts(of: Subject(kind, text)).exists { return Subject(kind, text) }
+        let named = try snapshot.subjects(of: kind).filter { try snapshot.facts(of: $0).name == text }
+        guard let only = named.first else { throw Problem(.nothingFound, text) }
+        guard named.count == 1 else { throw Problem(.ambiguous, text, named.map(\.id).joined(separator: ", ")) }
+        return only
+    }
+}
