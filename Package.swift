@@ -57,5 +57,9 @@ let package = Package(
         .testTarget(name: "LedgerVerifierTests", dependencies: ["LedgerTestSupport", "LMDB"], swiftSettings: strict),
         .testTarget(name: "LedgerLogTests", dependencies: ["LedgerTestSupport", "LMDB"], swiftSettings: strict),
         .testTarget(name: "LedgerProjectionsTests", dependencies: ["LedgerProjections", "LedgerModel"], swiftSettings: strict),
+        .testTarget(name: "LedgerReportsTests", dependencies: ["LedgerReports", "LedgerModel"], swiftSettings: strict),
+        .testTarget(
+            name: "LedgerCommandsTests", dependencies: ["LedgerCommands", "LedgerModel", "ledger"], exclude: ["Golden"],
+            swiftSettings: strict),
     ]
 )

@@ -13,7 +13,7 @@ struct BackupCommand: Subcommand {
     @OptionGroup var common: CommonOptions
     @Flag(help: help("書き込まずに、何が起きるかだけを示す。", "Say what would happen and write nothing.")) var dryRun = false
     @Option(help: help("控えた 大きさ:根 とも比べる。", "Compare with a size and root kept elsewhere, too.", "SIZE:ROOT")) var expect: String?
-    @Argument(help: help("複製先（まだないこと）。", "Where to; it must not exist.", completion: .directory)) var destination: String
+    @Argument(help: help("複製先（まだないこと）。", "Where to; it must not exist.")) var destination: String
 
     func execute(_ session: Session) throws -> Int32 {
         let ledger = try Ledger(opening: common.path(session.environment), mode: .reading)
@@ -36,7 +36,7 @@ struct RestoreCommand: Subcommand {
     @OptionGroup var common: CommonOptions
     @Flag(help: help("書き込まずに、何が起きるかだけを示す。", "Say what would happen and write nothing.")) var dryRun = false
     @Option(help: help("控えた 大きさ:根 とも比べる。", "Compare with a size and root kept elsewhere, too.", "SIZE:ROOT")) var expect: String?
-    @Argument(help: help("複製の場所。", "Where the backup is.", completion: .directory)) var backup: String
+    @Argument(help: help("複製の場所。", "Where the backup is.")) var backup: String
 
     func execute(_ session: Session) throws -> Int32 {
         let destination = common.path(session.environment)

@@ -15,7 +15,7 @@ struct ExportCommand: Subcommand {
     @OptionGroup var common: CommonOptions
     @Flag(help: help("書き込まずに、何が起きるかだけを示す。", "Say what would happen and write nothing.")) var dryRun = false
     @Flag(help: help("非公開・公開前の文章も含める（館外に出さないこと）。", "Include withheld and embargoed texts; not for handing out.")) var allTexts = false
-    @Argument(help: help("書き出し先（まだないこと）。", "Where to; it must not exist.", completion: .directory)) var directory: String
+    @Argument(help: help("書き出し先（まだないこと）。", "Where to; it must not exist.")) var directory: String
 
     func execute(_ session: Session) throws -> Int32 {
         guard !FileManager.default.fileExists(atPath: directory) else { throw Problem(.ledgerExists, directory) }

@@ -79,7 +79,7 @@ enum Moment {
             return number
         }
         let offset = source.settings.utcOffsetMinutes
-        let instant = instant(text) ?? (try Reading.day(text, option)).endUnixNanoseconds(offsetMinutes: offset)
+        let instant = try instant(text) ?? Reading.day(text, option).endUnixNanoseconds(offsetMinutes: offset)
         let number = try source.lastNumber(recordedBy: instant)
         guard number > 0 else {
             let opened = try source.event(1)?.recorded ?? 0

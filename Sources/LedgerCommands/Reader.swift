@@ -26,7 +26,7 @@ struct Reader {
     /// A subject by `kind:id`, by the identifier of an indicator, or by a name or code that only one has.
     func subject(_ text: String, _ kind: Subject.Kind = .indicator) throws -> Subject {
         if let subject = Subject(label: text) {
-            guard subject == .ledger || (try snapshot.facts(of: subject)).exists else { throw Problem(.unknownSubject, subject.label) }
+            guard try subject == .ledger || snapshot.facts(of: subject).exists else { throw Problem(.unknownSubject, subject.label) }
             return subject
         }
         if Subject.isIdentifier(text), try snapshot.facts(of: Subject(kind, text)).exists { return Subject(kind, text) }

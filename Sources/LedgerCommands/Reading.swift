@@ -122,18 +122,19 @@ enum Reading {
 
 /// Names of an enumeration as people type them: `early-attainment` for `earlyAttainment`.
 enum Choice {
-    static func names<E: CaseIterable>(_ type: E.Type) -> [String] { E.allCases.map(name).filter { $0 != "unspecified" } }
+    static func names<E: CaseIterable>(_ type: E.Type) -> [String] { E.allCases.map { name($0) }.filter { $0 != "unspecified" } }
 
     static func name(_ value: some Any) -> String { Kebab.name(value) }
 
     /// - Throws: `usage` with the names that there are.
     static func read<E: CaseIterable>(_ text: String, _ type: E.Type, _ option: String) throws -> E {
-        if let value = E.allCases.first(where: { name($0) == text && name($0) != "unspecified" }) { return value }
+        for value in E.allCases where name(value) == text && text != "unspecified" { return value }
         throw Problem(.usage, at: option, "\(text); " + names(type).joined(separator: ", "))
     }
 
     static func read<E: CaseIterable>(_ text: String?, _ fallback: E, _ option: String) throws -> E {
-        try text.map { try read($0, E.self, option) } ?? fallback
+        guard let text else { return fallback }
+        return try read(text, E.self, option)
     }
 
     /// Status by its SDMX letter or by its word.

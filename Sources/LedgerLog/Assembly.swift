@@ -116,7 +116,7 @@ struct Assembly {
             let head = try heads[subject] ?? self.head(subject)
             if let expected = event.statement.expected.first(where: { $0.subject == subject }) {
                 let fits = expected.rule == .any || (expected.rule == .none ? head.version == 0 : head.version == expected.version)
-                if !fits { found.append(Problem(.versionDiffers, subject.label, "\(expected.version)", "\(head.version)")) }
+                if !fits { found.append(Problem(.versionDiffers, subject.label, "\(head.version)", "\(expected.version)")) }
             }
             var link = Link()
             link.subject = subject

@@ -17,7 +17,8 @@ package struct Amounts: Sendable {
         package let unit: String
 
         package static func < (a: Key, b: Key) -> Bool {
-            (a.period, a.kind.rawValue, a.carriedOver ? 1 : 0, a.unit) < (b.period, b.kind.rawValue, b.carriedOver ? 1 : 0, b.unit)
+            (a.period, a.kind.rawValue, a.carriedOver ? 1 : 0, a.unit)
+                < (b.period, b.kind.rawValue, b.carriedOver ? 1 : 0, b.unit)
         }
     }
 
@@ -63,9 +64,8 @@ package struct Amounts: Sendable {
         var seen: Set<Subject> = [act.subject]
         while at.hasIncludedIn, seen.insert(at.includedIn).inserted {
             if holders.contains(Holder(at.includedIn, act)) { return true }
-            guard let next = all.first(where: { $0.subject == at.includedIn && Holder($0.subject, $0) == Holder($0.subject, act) }) else {
-                return false
-            }
+            let next = all.first { $0.subject == at.includedIn && Holder($0.subject, $0) == Holder($0.subject, act) }
+            guard let next else { return false }
             at = next
         }
         return false

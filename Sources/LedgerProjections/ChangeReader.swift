@@ -47,6 +47,9 @@ extension ChangeReader {
         var setAnew: Set<UInt64> = []
         for key in facts.keys(.target) {
             for stated in facts.timeline(key).compactMap(Stated.init) where stated.fact.keys.first == key {
+                if let displaced = facts.displaced(by: stated) {
+                    found.append(change(stated, from: Before(side: TargetSide(displaced), stated: displaced), facts))
+                }
                 guard let before = facts.before(stated) else { continue }
                 if let entry = before.withdrawnEntry { setAnew.insert(entry) }
                 found.append(change(stated, from: before, facts))
@@ -128,6 +131,15 @@ extension Facts {
         return then.max { $0.comes(before: $1) }.flatMap(Stated.init)
     }
 
+    /// The target that stood for the period into which another one is moved.
+    fileprivate func displaced(by moved: Stated) -> Stated? {
+        guard !moved.fact.previousPeriod.isEmpty, let key = moved.fact.keys.first,
+            let last = timeline(key).last(where: { $0.comes(before: moved.event) }).flatMap(Stated.init),
+            last.fact.keys.first == key, !last.fact.withdrawnTarget
+        else { return nil }
+        return last
+    }
+
     /// Nil for a target that is the first of its kind.
     fileprivate func before(_ new: Stated) -> Before? {
         guard let key = new.fact.keys.first else { return nil }
@@ -135,7 +147,8 @@ extension Facts {
         let line = timeline(left).filter { $0.comes(before: new.event) }.compactMap(Stated.init)
         if let last = line.last, last.fact.keys.first == left {
             if !last.fact.withdrawnTarget { return Before(side: TargetSide(last), stated: last) }
-            guard let older = line.dropLast().last(where: { $0.fact.keys.first == left && !$0.fact.withdrawnTarget }) else { return nil }
+            let older = line.dropLast().last { $0.fact.keys.first == left && !$0.fact.withdrawnTarget }
+            guard let older else { return nil }
             return Before(side: TargetSide(older), stated: older, withdrawal: last.event)
         }
         if new.event.statement.change != .first, new.fact.hasPrevious {

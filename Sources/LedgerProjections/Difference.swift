@@ -26,7 +26,8 @@ package struct Difference: Sendable {
         for subject in try subjects ?? Difference.everything(source) {
             let events = try source.events(of: subject, through: max(a.number, b.number))
             let reader = DifferenceReader(
-                before: Facts(subject, events, asOf: a), after: Facts(subject, events, asOf: b), events: events, settings: source.settings)
+                before: Facts(subject, events, asOf: a), after: Facts(subject, events, asOf: b), events: events,
+                settings: source.settings)
             changes += reader.changes
         }
         self.changes = changes
@@ -52,8 +53,13 @@ private struct DifferenceReader {
         let keys = Set(families.flatMap { before.keys($0) + after.keys($0) })
         let changed = keys.filter { before.holds($0)?.number != after.holds($0)?.number }
         // One act may set several facts: a definition its name, a moved target both of its periods.
-        let groups = Dictionary(grouping: changed) { after.holds($0).map { Holder.now($0.number) } ?? .was(before.holds($0)?.number ?? 0) }
-        return groups.values.map { change($0.sorted(by: order)) }.sorted { ($0.acts.last?.number ?? 0, $0.keys[0]) < ($1.acts.last?.number ?? 0, $1.keys[0]) }
+        let groups = Dictionary(grouping: changed) { key in
+            after.holds(key).map { Holder.now($0.number) } ?? .was(before.holds(key)?.number ?? 0)
+        }
+        return groups.values.map { change($0.sorted(by: order)) }.sorted { a, b in
+            let (p, q) = (a.acts.last?.number ?? 0, b.acts.last?.number ?? 0)
+            return p == q ? a.keys[0] < b.keys[0] : p < q
+        }
     }
 
     private enum Holder: Hashable { case now(UInt64), was(UInt64) }

@@ -15,7 +15,8 @@ extension Facts {
     /// Grades of this programme or indicator, ascending by period; printed before derived. Without a plan: those of every plan.
     package func grades(plan: String? = nil, _ settings: Settings) -> [GradeLine] {
         let lines = keys(.grade).compactMap { key -> GradeLine? in
-            guard let event = holds(key), let grade = event.grade, plan == nil || grade.plan == plan || grade.plan.isEmpty else { return nil }
+            guard let event = holds(key), let grade = event.grade, plan == nil || grade.plan == plan || grade.plan.isEmpty
+            else { return nil }
             return GradeLine(event: event, grade: grade, revisions: timeline(key).count - 1)
         }
         return lines.sorted { a, b in

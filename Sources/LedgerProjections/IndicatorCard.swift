@@ -82,7 +82,8 @@ package struct IndicatorCard: Sendable {
 
     private static func texts(_ facts: Facts) -> [TextRef] {
         let definitions = facts.timeline(FactKey(.definition)).filter { $0.statement.holdsText(.definition) }
-        return definitions.map { TextRef(event: $0, field: .definition) } + facts.all(.text).map { TextRef(event: $0, field: .bodyText) }
+        return definitions.map { TextRef(event: $0, field: .definition) }
+            + facts.all(.text).map { TextRef(event: $0, field: .bodyText) }
     }
 }
 

@@ -24,7 +24,9 @@ package enum Known: String, Sendable {
         let (a, b) = (DecidedInterval(earlier), DecidedInterval(decision))
         if a.latest < b.earliest { return (.yes, .decidedDates) }
         if a.earliest > b.latest { return (.no, .decidedDates) }
-        guard earlier.isLive, decision.isLive, earlier.batchFirst != decision.batchFirst else { return (.cannotBeTold, .cannotBeTold) }
+        guard earlier.isLive, decision.isLive, earlier.batchFirst != decision.batchFirst else {
+            return (.cannotBeTold, .cannotBeTold)
+        }
         return (earlier.number < decision.number ? .yes : .no, .sequence)
     }
 }
@@ -94,8 +96,8 @@ extension KnownAtDecision {
     ///   - plan: the period of the target's plan.
     package init(decision: Event, old: Stated, facts: Facts, plan: Period?, settings: Settings) {
         let measure = facts.measureInForce(old.fact.measure, on: decision.inForceDay)
-        let candidates = facts.everyActual(measure: old.fact.measure, part: old.fact.part).map { actual in
-            Candidate(actual, Known.was(actual.event, before: decision))
+        let candidates = facts.everyActual(measure: old.fact.measure, part: old.fact.part).compactMap { actual in
+            Candidate(actual, decision, withdrawal: facts.withdrawn[actual.event.number])
         }
         let ofPeriod = candidates.filter { $0.actual.isAbout(old, measure: measure, settings) }
         (actual, stated, basis) = KnownAtDecision.periodActual(ofPeriod)
@@ -130,9 +132,17 @@ private struct Candidate {
     let known: Known
     let basis: Known.Basis
 
-    init(_ actual: Stated, _ answer: (Known, Known.Basis)) {
+    /// Nil for an entry that was withdrawn before the decision. One withdrawn only afterwards was on the books, right or
+    /// wrong: whether the actual was known cannot be told from it, or withdrawing it would hide that it was.
+    init?(_ actual: Stated, _ decision: Event, withdrawal: Event?) {
         self.actual = actual
-        (known, basis) = answer
+        let (known, basis) = Known.was(actual.event, before: decision)
+        guard let withdrawal else {
+            (self.known, self.basis) = (known, basis)
+            return
+        }
+        guard known != .no, Known.was(withdrawal, before: decision).0 != .yes else { return nil }
+        (self.known, self.basis) = (.cannotBeTold, .cannotBeTold)
     }
 
     private var isNumber: Bool { actual.value.amount != nil }
@@ -167,15 +177,18 @@ extension Stated {
 }
 
 extension Facts {
-    /// Every actual ever recorded and not withdrawn for a measure and part: what replaced another and what was replaced.
+    /// Every actual ever recorded for a measure and part: what replaced another, what was replaced, what was withdrawn.
     fileprivate func everyActual(measure: String, part: String) -> [Stated] {
-        keys(.actual).flatMap { timeline($0) }.compactMap(Stated.init).filter { $0.fact.measure == measure && $0.fact.part == part }
+        events.filter(asOf.sees).compactMap(Stated.init).filter {
+            $0.fact.kind == .actual && $0.fact.measure == measure && $0.fact.part == part
+        }
     }
 
     /// The baseline that held until an act changed it, and else the one in force on the act's day.
     package func baselineHeld(_ slot: Slot, before act: Event) -> Stated? {
         let line = timeline(.baseline(plan: slot.plan, measure: slot.measure, part: slot.part))
-        let upTo = line.firstIndex { $0.number == act.number } ?? line.firstIndex { $0.inForceDay > act.inForceDay } ?? line.endIndex
+        let own = line.firstIndex { $0.number == act.number }
+        let upTo = own ?? line.firstIndex { $0.inForceDay > act.inForceDay } ?? line.endIndex
         return line[..<upTo].last.flatMap(Stated.init) ?? line.first.flatMap(Stated.init)
     }
 }

@@ -39,8 +39,12 @@ package struct Lineage: Sendable {
         }
         places = facts.timeline(FactKey(.place))
         // One that stands on both sides goes on: only the others are where it came from, or what it led to.
-        backwards = try Lineage.walk(source, subject, asOf) { act, one in act.to.contains(one) ? act.from.filter { $0 != one } : [] }
-        forwards = try Lineage.walk(source, subject, asOf) { act, one in act.from.contains(one) ? act.to.filter { $0 != one } : [] }
+        backwards = try Lineage.walk(source, subject, asOf) { act, one in
+            act.to.contains(one) ? act.from.filter { $0 != one } : []
+        }
+        forwards = try Lineage.walk(source, subject, asOf) { act, one in
+            act.from.contains(one) ? act.to.filter { $0 != one } : []
+        }
     }
 
     private static func walk(

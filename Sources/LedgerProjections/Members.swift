@@ -10,9 +10,9 @@ package struct Member: Sendable, Hashable {
 
     /// Nil where the entry says that it is no longer there.
     init?(_ path: String, _ event: Event, of parent: Subject) {
-        guard let slash = path.firstIndex(of: "/"), let number = Int(path[..<slash]), let kind = Subject.Kind(rawValue: number) else {
-            return nil
-        }
+        guard let slash = path.firstIndex(of: "/"), let number = Int(path[..<slash]),
+            let kind = Subject.Kind(rawValue: number)
+        else { return nil }
         subject = Subject(kind, String(path[path.index(after: slash)...]))
         self.event = event
         switch event.statement.act {
@@ -46,11 +46,15 @@ extension ProgrammeListed.Mark {
 extension Facts {
     /// What belongs to this subject, in printed order.
     package var members: [Member] {
-        keys(.member).compactMap { key in holds(key).flatMap { Member(key.path, $0, of: subject) } }.sorted(by: Member.printedOrder)
+        listed(.member).sorted(by: Member.printedOrder)
     }
 
     /// Where this indicator is attached, ascending.
     package var attachments: [Member] {
-        keys(.attachment).compactMap { key in holds(key).flatMap { Member(key.path, $0, of: subject) } }.sorted { $0.subject < $1.subject }
+        listed(.attachment).sorted { $0.subject < $1.subject }
+    }
+
+    private func listed(_ family: FactKey.Family) -> [Member] {
+        keys(family).compactMap { key in holds(key).flatMap { Member(key.path, $0, of: subject) } }
     }
 }

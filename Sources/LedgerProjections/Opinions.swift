@@ -53,7 +53,8 @@ package struct OpinionView: Sendable {
 extension OpinionView.Line {
     /// Nil where nothing defines the opinion at that moment.
     init?(_ source: some LedgerSource, _ facts: Facts, on day: Day, asOf: AsOf) throws {
-        guard let event = facts.holds(FactKey(.definition)), case .opinionGiven(let opinion)? = event.statement.act else { return nil }
+        guard let event = facts.holds(FactKey(.definition)), case .opinionGiven(let opinion)? = event.statement.act
+        else { return nil }
         let given = facts.all(.response).sorted { ($0.decidedDay, $0.number) < ($1.decidedDay, $1.number) }
         let answers = try given.compactMap { event -> OpinionView.Answer? in
             guard case .responseGiven(let response)? = event.statement.act else { return nil }

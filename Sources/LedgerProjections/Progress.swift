@@ -96,7 +96,8 @@ private struct Input {
         guard !aggregations.contains(.notStated) else { return .undefined(.aggregationNotStated) }
         guard aggregations.count == 1 else { return .undefined(.aggregationsDiffer) }
         // A target's form says how it is bound; baseline and actual carry it only where they are increments.
-        guard baseline.value.form == actual.value.form, actual.value.form != .incrementPerYear else { return .undefined(.formsDiffer) }
+        guard baseline.value.form == actual.value.form, actual.value.form != .incrementPerYear
+        else { return .undefined(.formsDiffer) }
         guard !isBehindBaseline(start) else { return .undefined(.targetBehindBaseline) }
         guard let attained = (reached - start) / (goal - start) else { return .undefined(.targetEqualsBaseline) }
         let everyYear = target.value.aggregation(with: measure) == .singleYear && target.period?.isRange == true

@@ -91,7 +91,8 @@ extension Facts {
     /// The targets that stand: neither moved away nor taken back. Ascending by key.
     package var targets: [Stated] {
         keys(.target).compactMap { key in
-            guard let stated = holds(key).flatMap(Stated.init), stated.fact.keys.first == key, !stated.fact.withdrawnTarget else { return nil }
+            guard let stated = holds(key).flatMap(Stated.init), stated.fact.keys.first == key, !stated.fact.withdrawnTarget
+            else { return nil }
             return stated
         }
     }
@@ -103,10 +104,10 @@ extension Facts {
         var first = target
         var seen: Set<FactKey> = []
         while let key = first.fact.keys.first, seen.insert(key).inserted {
-            guard let earliest = timeline(key).lazy.compactMap(Stated.init).first(where: { $0.fact.keys.first == key }) else { break }
+            guard let earliest = timeline(key).compactMap(Stated.init).first(where: { $0.fact.keys.first == key }) else { break }
             first = earliest
             guard !earliest.fact.previousPeriod.isEmpty, let left = earliest.fact.keys.last, left != key,
-                let before = timeline(left).lazy.compactMap(Stated.init).last(where: { $0.fact.keys.first == left })
+                let before = timeline(left).compactMap(Stated.init).last(where: { $0.fact.keys.first == left })
             else { break }
             first = before
         }
@@ -121,7 +122,7 @@ extension Facts {
     /// A measure as defined on a day; nil where the definition does not name it.
     package func measure(_ id: String, on day: Day? = nil) -> Measure? { measures(on: day).first { $0.id == id } }
 
-    /// A measure as defined on a day, else as first defined: a target may have been in force before its indicator was written down.
+    /// A measure as defined on a day, else as first defined: a target may be in force before its indicator was written down.
     package func measureInForce(_ id: String, on day: Day) -> Measure? {
         if let measure = measure(id, on: day) { return measure }
         return timeline(FactKey(.definition)).lazy.compactMap { event in

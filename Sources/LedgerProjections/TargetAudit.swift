@@ -76,8 +76,8 @@ package struct TargetAudit: Sendable {
 
     private static func subjects(_ source: some LedgerSource, _ asOf: AsOf, _ filter: Filter) throws -> [Subject] {
         if let programme = filter.programme {
-            let members = try source.facts(of: programme, asOf: asOf).members.filter { $0.subject.kind == .indicator }.map(\.subject)
-            return ([programme] + members).filter { filter.indicator == nil || $0 == filter.indicator }
+            let members = try source.facts(of: programme, asOf: asOf).members.map(\.subject)
+            return ([programme] + members.filter { $0.kind == .indicator }).filter { filter.indicator == nil || $0 == filter.indicator }
         }
         if let indicator = filter.indicator { return [indicator] }
         return try [Subject.Kind.programme, .indicator, .rule].flatMap { try source.subjects(of: $0) }

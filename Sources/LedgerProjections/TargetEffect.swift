@@ -102,7 +102,8 @@ package struct Comparison: Sendable, Equatable {
         }
         let rises = old.amount == new.amount ? Effect.unchanged : old.amount < new.amount ? .tightened : .loosened
         let amount = old.sense == .higher ? rises : rises.reversed
-        let bound: Effect = old.strictness == new.strictness ? .unchanged : old.strictness < new.strictness ? .tightened : .loosened
+        let bound: Effect =
+            old.strictness == new.strictness ? .unchanged : old.strictness < new.strictness ? .tightened : .loosened
         // The amount outweighs the bound: "over 900" asks less than "at least 1,000". Only "about" is no sharp amount.
         effect = amount == .unchanged ? bound : old.isSharp && new.isSharp ? amount : amount.and(bound)
         // A number that gives way to 維持 or 増加 binds more weakly even where the sign is as sharp.

@@ -51,7 +51,7 @@ extension Catalogue {
         return language == .ja || unit == "%" || unit == "％" ? scaled + unit : scaled + " " + unit
     }
 
-    func bracketed(_ text: String) -> String { language == .ja ? "（\(text)）" : " (\(text))" }
+    package func bracketed(_ text: String) -> String { language == .ja ? "（\(text)）" : " (\(text))" }
 
     /// `FY2019 (令和元年度)`: the stored form, with the era as an added label in Japanese only.
     package func period(_ text: String) -> String {

@@ -111,7 +111,7 @@ package struct Auditor {
     }
 
     private mutating func checkHashes(_ number: UInt64, _ frame: RecordFrame, _ hash: Hash) {
-        let about = subjects(of: frame)
+        lazy var about = Auditor.subjects(of: frame)
         _ = computed.append(hash)
         guard let kept = Hash.list(frame.hashes), kept.count == completedHashCount(index: number - 1) else {
             findings.append(Finding(.treeHash, entry: number, subjects: about.subjects, values: ["\(frame.hashes.count / 32)"]))
@@ -138,7 +138,7 @@ package struct Auditor {
         do throws(DecodeError) {
             return try Codec.decodeLeaf(frame.leaf)
         } catch {
-            let about = subjects(of: frame)
+            let about = Auditor.subjects(of: frame)
             findings.append(
                 Finding(.undecodable, entry: number, subjects: about.subjects, facts: about.facts, values: [error.what, error.why]))
             isBlind = true
@@ -147,7 +147,7 @@ package struct Auditor {
     }
 
     /// What an entry is about, read with the least demands.
-    private func subjects(of frame: RecordFrame) -> (subjects: [Subject], facts: [String]) {
+    private static func subjects(of frame: RecordFrame) -> (subjects: [Subject], facts: [String]) {
         guard let statement = (try? Leaf(serializedBytes: frame.leaf))?.statement else { return ([], []) }
         return (statement.subjects, statement.touches.map { "\($0.subject.label) \($0.key)" })
     }

@@ -117,6 +117,27 @@ import Testing
         #expect(try TargetAudit(book.ledger).changes.first?.known?.actual == .cannotBeTold)
     }
 
+    /// Withdrawing the actual after the decision does not make it unknown then; withdrawn before, it was no actual.
+    @Test func withdrawnActuals() throws {
+        func known(withdrawnFirst: Bool) throws -> KnownAtDecision {
+            var book = Book()
+            book.today = "2019-05-01"
+            book.enter(indicator())
+            book.enter(fact(.target, "FY2018", value("100")))
+            let actual = book.enter(fact(.actual, "FY2018", value("60")))
+            book.today = "2019-06-01"
+            if withdrawnFirst { book.withdraw(actual) }
+            book.today = "2019-07-01"
+            book.enter(fact(.target, "FY2018", value("50")), .revised("2019-07-01"))
+            book.today = "2019-08-01"
+            if !withdrawnFirst { book.withdraw(actual) }
+            book.enter(fact(.actual, "FY2018", value("60")))
+            return try #require(try TargetAudit(book.ledger).changes.first?.known)
+        }
+        #expect(try known(withdrawnFirst: false).actual == .cannotBeTold)
+        #expect(try known(withdrawnFirst: true).actual == .none)
+    }
+
     private func known(_ actuals: [(String, Value, String)], target: String = "FY2018", _ aggregation: Aggregation = .level) throws -> KnownAtDecision {
         var book = Book()
         book.today = "2015-04-01"

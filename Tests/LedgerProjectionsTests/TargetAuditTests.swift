@@ -66,6 +66,15 @@ import Testing
         #expect(one.new?.period == "FY2021")
     }
 
+    @Test func movedIntoAPeriodThatHadATarget() throws {
+        var book = book()
+        book.enter(fact(.target, "FY2021", value("1300")))
+        book.enter(fact(.target, "FY2021", value("1000"), from: "FY2019"), .revised("2018-07-01"))
+        let changes = try TargetAudit(book.ledger).changes
+        #expect(changes.map { $0.old?.value.number } == ["1000", "1300"])
+        #expect(changes.map(\.effect) == [.loosened, .loosened])
+    }
+
     @Test func longerPeriod() throws {
         var book = book([measure("m", unit: "人", .higher, .cumulative)], period: "FY2016-FY2019")
         book.enter(fact(.target, "FY2015-FY2019", value("1000"), from: "FY2016-FY2019"), .revised("2018-07-01"))

@@ -1,5 +1,6 @@
 import LedgerModel
 import LedgerTestSupport
+import Testing
 
 /// A batch that is accepted in `World`, and the smallest change for which it is refused with exactly one code.
 struct Reproducer: Sendable, CustomTestStringConvertible {

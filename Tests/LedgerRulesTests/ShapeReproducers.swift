@@ -52,11 +52,7 @@ let shapeReproducers: [Reproducer] = [
     .init(.unexpectedField, "commitments in a draft", newActual(), {
         $0.statement.texts = [.with { $0.field = .note; $0.hash = Data(count: 32) }]
     }),
-    .init(.tooMany, "65 subjects", opinion("o2", about: [World.visitors]), {
-        if case .opinionGiven(var a)? = $0.statement.act { a.about = [World.visitors]; $0.statement.act = .opinionGiven(a) }
-    }, {
-        $0 = opinion("o2", about: (1...63).map { Subject(.indicator, "bare\($0)") })
-    }),
+    .init(.tooMany, "65 subjects", good: { opinionAboutUnits(62) }, bad: { opinionAboutUnits(63) }),
     .init(.tooMany, "one merged into two", good: { [restructured(.merged, ["visitors", "bare"], ["rate"])] },
         bad: { [restructured(.merged, ["visitors", "bare"], ["rate", "hires"])] }),
     .init(.tooLong, "a name of 1,025 bytes", planNamed(long(1_024)), { $0 = planNamed(long(1_025)) }),
@@ -96,6 +92,11 @@ func restructured(_ kind: Restructured.Kind, _ from: [String], _ to: [String]) -
         $0.from = from.map { Subject(.indicator, $0) }
         $0.to = to.map { Subject(.indicator, $0) }
     }), on: "2018-04-01")
+}
+
+/// The opinion itself and its body are two more.
+private func opinionAboutUnits(_ count: Int) -> [Draft] {
+    (1...count).map { unit("u\($0)") } + [opinion("o2", about: (1...count).map { Subject(.unit, "u\($0)") })]
 }
 
 private func planNamed(_ name: String) -> Draft { draft(.planAdopted(.with { $0.id = "p3"; $0.name = name; $0.period = "FY2020" })) }

@@ -161,7 +161,7 @@ struct AmountForm: Form {
         amount.value = try typed.value(nil)
         amount.carriedOver = carriedOver
         if let includedIn { amount.includedIn = try Reading.subject(includedIn, "--included-in", default: .programme) }
-        draft.statement.change = try replacing.change()
+        draft.statement.change = try replacing.kind()
         if draft.statement.change != .first, !draft.statement.previousUnknown {
             let key = FactKey(.amount, "\(amount.period)/\(amount.kind.rawValue)/\(amount.carriedOver ? 1 : 0)")
             let event = try desk.current(amount.subject, key, for: draft)
@@ -179,11 +179,11 @@ struct AmountForm: Form {
 struct ReplacingOptions: ParsableArguments {
     @Option(help: help("前の記録との関係: first（既定）, finalised, scheduled, revised 改定, corrected 訂正。", "How it relates to what stood before: first (default), finalised, scheduled, revised, corrected.", "change")) var change: String?
 
-    func change() throws -> Change { try Choice.read(change, Change.first, "--change") }
+    func kind() throws -> Change { try Choice.read(change, Change.first, "--change") }
 
     /// Names the entry that is replaced, for acts that carry no old value.
     func fill(_ draft: inout Draft, _ desk: Desk, _ subject: Subject, _ key: FactKey) throws {
-        draft.statement.change = try change()
+        draft.statement.change = try kind()
         guard draft.statement.change != .first, !draft.statement.previousUnknown else { return }
         guard let event = try desk.current(subject, key, for: draft) else { return }
         draft.statement.replaces = event.statement.event

@@ -26,14 +26,14 @@ struct ValueOptions: ParsableArguments {
         if let value { result.number = try Reading.number(value, "--value") }
         result.word = word ?? ""
         if let absent { result.absence = try Choice.read(absent, Value.Absence.self, "--absent") }
-        if let expected { result.expected = (try? Reading.day(expected, "").description) ?? (try Reading.period(expected, "--expected")) }
+        if let expected { result.expected = try (try? Reading.day(expected, "").description) ?? Reading.period(expected, "--expected") }
         result.bound = try Choice.read(bound, Value.Bound.equal, "--bound")
         result.form = try Choice.read(form, Value.Form.level, "--form")
         result.status = try Choice.status(status)
         result.partial = partial
         result.parts = try partValue.map { try part($0, .exhaustive, "--part-value") } + ofWhich.map { try part($0, .ofWhich, "--of-which") }
         try setUnits(&result, measure)
-        if let companion { result.companion = try companion(companion, result) }
+        if let companion { result.companion = try figure(companion, result) }
         return result
     }
 
@@ -53,7 +53,7 @@ struct ValueOptions: ParsableArguments {
         return part
     }
 
-    private func companion(_ text: String, _ value: Value) throws -> Companion {
+    private func figure(_ text: String, _ value: Value) throws -> Companion {
         let (kind, number) = try Reading.pair(text, "--companion")
         var companion = Companion()
         companion.meaning = try Choice.read(kind, Companion.Meaning.self, "--companion")
