@@ -35,6 +35,7 @@ let package = Package(
         .target(name: "LedgerSchema", dependencies: [protobuf], swiftSettings: [.swiftLanguageMode(.v6)]),
         module("LedgerModel", ["LedgerSchema", protobuf, bigInt]),
         module("LedgerMerkle", [crypto]),
+        module("LedgerProofs", ["LedgerModel", "LedgerMerkle", crypto]),
         module("LedgerProjections", ["LedgerModel"]),
         module("LedgerRules", ["LedgerModel", "LedgerProjections"]),
         module("LedgerVerifier", ["LedgerModel", "LedgerMerkle", "LedgerRules"]),
@@ -53,13 +54,14 @@ let package = Package(
         .testTarget(name: "LMDBTests", dependencies: ["LMDB"], swiftSettings: strict),
         .testTarget(name: "LedgerModelTests", dependencies: ["LedgerTestSupport", bigInt], swiftSettings: strict),
         .testTarget(name: "LedgerMerkleTests", dependencies: ["LedgerMerkle", "LedgerModel"], swiftSettings: strict),
+        .testTarget(name: "LedgerProofsTests", dependencies: ["LedgerProofs", "LedgerMerkle", "LedgerModel", crypto], swiftSettings: strict),
         .testTarget(name: "LedgerRulesTests", dependencies: ["LedgerTestSupport"], swiftSettings: strict),
         .testTarget(name: "LedgerVerifierTests", dependencies: ["LedgerTestSupport", "LMDB"], swiftSettings: strict),
         .testTarget(name: "LedgerLogTests", dependencies: ["LedgerTestSupport", "LMDB"], swiftSettings: strict),
         .testTarget(name: "LedgerProjectionsTests", dependencies: ["LedgerProjections", "LedgerModel"], swiftSettings: strict),
         .testTarget(name: "LedgerReportsTests", dependencies: ["LedgerReports", "LedgerModel"], swiftSettings: strict),
         .testTarget(
-            name: "LedgerCommandsTests", dependencies: ["LedgerCommands", "LedgerModel", "ledger"], exclude: ["Golden"],
-            swiftSettings: strict),
+            name: "LedgerCommandsTests", dependencies: ["LedgerCommands", "LedgerLog", "LMDB", "LedgerModel", "LedgerMerkle", "ledger"],
+            exclude: ["Golden"], swiftSettings: strict),
     ]
 )

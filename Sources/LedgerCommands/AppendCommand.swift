@@ -39,7 +39,8 @@ struct AppendBatch: Subcommand {
     @Option(help: help("期待する版 種類:識別子=N。繰返し可。", "Expected version, kind:id=N; repeatable.", "version")) var expect: [String] = []
 
     func execute(_ session: Session) throws -> Int32 {
-        let drafts = try expecting(DraftFile.read(file))
+        let content = try DraftFile(file, limit: batchSize == nil ? Limits.batchEvents : .max)
+        let drafts = try expecting(content.drafts)
         guard !drafts.isEmpty else { throw Problem(.batchEmpty) }
         let ledger = try Ledger(opening: common.path(session.environment), mode: .writing)
         let writing = Writing(session: session, common: common, write: write)
@@ -55,7 +56,9 @@ struct AppendBatch: Subcommand {
             do {
                 try writing.show(try ledger.append(part, options: options), part, offsetMinutes: offset)
             } catch let problems as Problems {
-                throw Problems(problems.all.map { $0.movedDown(by: start) })
+                throw Problems(problems.all.map { content.placed($0, sliceStart: start) })
+            } catch let problem as Problem {
+                throw content.placed(problem, sliceStart: start)
             }
         }
         return 0
@@ -75,21 +78,31 @@ struct AppendBatch: Subcommand {
     }
 }
 
-extension Problem {
-    /// `entry 3` of a slice as the line of the file that it is.
-    func movedDown(by start: Int) -> Problem {
-        guard place.hasPrefix("entry "), let number = Int(place.dropFirst(6)) else { return self }
-        return at("line \(number + start)")
-    }
-}
+/// Drafts and the lines on which they stand. Blank lines count as lines and are passed over.
+struct DraftFile {
+    let drafts: [Draft]
+    private let lines: [Int]
 
-enum DraftFile {
-    /// Blank lines count as lines and are passed over.
-    static func read(_ path: String) throws -> [Draft] {
-        let lines = try Input.text(path).split(omittingEmptySubsequences: false) { $0.isNewline }
-        return try lines.enumerated().filter { !$0.element.allSatisfy(\.isWhitespace) }.map { number, line in
-            try Draft(jsonLine: String(line), place: "line \(number + 1)")
+    /// - Throws: `batch-too-large` before anything is parsed; every line that cannot be read, as `Problems`.
+    init(_ path: String, limit: Int) throws {
+        let all = try Input.text(path).split(omittingEmptySubsequences: false) { $0.isNewline }
+        let filled = all.enumerated().filter { !$0.element.allSatisfy(\.isWhitespace) }
+        guard filled.count <= limit else { throw Problem(.batchTooLarge, "\(filled.count)", "\(limit)") }
+        var drafts: [Draft] = []
+        var problems: [Problem] = []
+        for (number, line) in filled {
+            do { drafts.append(try Draft(jsonLine: String(line), place: "line \(number + 1)")) } catch { problems.append(error) }
         }
+        guard problems.isEmpty else { throw Problems(problems) }
+        self.drafts = drafts
+        lines = filled.map { $0.offset + 1 }
+    }
+
+    /// `entry 3` of a slice as the line of the file that it is.
+    func placed(_ problem: Problem, sliceStart: Int) -> Problem {
+        guard problem.place.hasPrefix("entry "), let number = Int(problem.place.dropFirst(6)), lines.indices.contains(number + sliceStart - 1)
+        else { return problem }
+        return problem.at("line \(lines[number + sliceStart - 1])")
     }
 }
 

@@ -49,9 +49,10 @@ struct Export {
     let allTexts: Bool
 
     private static let headNames = ["ledger.json", "entries.ndjson"]
+    private static let schemaNames = SchemaFiles.all.map { "schema/" + $0.name }
     private static let tailNames = ["control-totals.csv", "MANIFEST.sha256"]
 
-    var names: [String] { Export.headNames + ExportTables.names + Export.tailNames }
+    var names: [String] { Export.headNames + ExportTables.names + Export.schemaNames + Export.tailNames }
 
     /// - Returns: the files' names, in the order in which they were written.
     func write(to directory: String) throws -> [String] {
@@ -65,6 +66,7 @@ struct Export {
             try folder.write(table.name, CSV.file(table.header, table.rows))
             totals += table.totals
         }
+        for (file, name) in zip(SchemaFiles.all, Export.schemaNames) { try folder.write(name, file.text + "\n") }
         try folder.write("control-totals.csv", CSV.file(["file", "column", "unit", "count", "sum"], totals))
         try folder.finish()
         return names
@@ -120,7 +122,7 @@ private final class ExportFolder {
 
     init(_ path: String) throws {
         self.path = path
-        do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
+        do { try FileManager.default.createDirectory(atPath: path + "/schema", withIntermediateDirectories: true) } catch {
             throw Problem(.cannotWrite, path)
         }
     }

@@ -135,13 +135,19 @@ struct VerifyJSON: Codable {
         }
         lines += unchecked.map { "? " + Visible.text($0) }
         lines += redactions.map {
-            Words("墨消し: 記録 {0} の {1}（記録 {2} による）", "redacted: {1} of entry {0}, by entry {2}").filled(catalogue.language, ["\($0.entry)", $0.field, "\($0.by)"])
+            Words("墨消し: 記録 {0} の {1}（記録 {2} による）", "redacted: {1} of entry {0}, by entry {2}").filled(catalogue.language, ["\($0.entry)", Self.label($0.field, catalogue), "\($0.by)"])
         }
         lines += totals.map {
             Words("公表の集計と合いません: {0} {1} {2} は {3}、記録からは {4}", "a printed total is not what the entries give: {0} {1} {2} has {3}, counted {4}")
                 .filled(catalogue.language, [$0.subject, $0.period, $0.grade, "\($0.printed)", "\($0.counted)"])
         }
         return lines
+    }
+}
+
+extension VerifyJSON {
+    private static func label(_ field: String, _ catalogue: Catalogue) -> String {
+        TextField.allCases.first { Kebab.name($0) == field }.map { catalogue($0.words) } ?? field
     }
 }
 

@@ -19,7 +19,13 @@ struct Writing {
     }
 
     func append(_ drafts: [Draft], to ledger: Ledger) throws -> Int32 {
-        let receipt = try ledger.append(drafts, options: options)
+        let receipt: Receipt
+        do { receipt = try ledger.append(drafts, options: options) } catch let problems as Problems where drafts.count == 1 {
+            // A form is one entry: "entry 1" would say nothing.
+            throw Problems(problems.all.map { $0.at("") })
+        } catch let problem as Problem where drafts.count == 1 && problem.place == "entry 1" {
+            throw problem.at("")
+        }
         try show(receipt, drafts, offsetMinutes: try ledger.snapshot().settings.utcOffsetMinutes)
         return 0
     }

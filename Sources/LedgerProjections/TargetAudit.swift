@@ -77,7 +77,8 @@ package struct TargetAudit: Sendable {
     private static func subjects(_ source: some LedgerSource, _ asOf: AsOf, _ filter: Filter) throws -> [Subject] {
         if let programme = filter.programme {
             let members = try source.facts(of: programme, asOf: asOf).members.map(\.subject)
-            return ([programme] + members.filter { $0.kind == .indicator }).filter { filter.indicator == nil || $0 == filter.indicator }
+            let concerned = [programme] + members.filter { $0.kind == .indicator }
+            return filter.indicator.map { only in concerned.filter { $0 == only } } ?? concerned
         }
         if let indicator = filter.indicator { return [indicator] }
         return try [Subject.Kind.programme, .indicator, .rule].flatMap { try source.subjects(of: $0) }

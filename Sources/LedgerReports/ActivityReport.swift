@@ -102,7 +102,7 @@ package struct ActivityReport<Source: LedgerSource> {
         var table = EntryTable(telling)
         for line in activity.lines {
             let roles = line.roles.map { telling.catalogue($0.words) }.joined(separator: telling.catalogue(Words("・", ", ")))
-            try table.add(line.event, mark: "【\(roles)】")
+            try table.add(line.event, mark: telling.catalogue.bracketed(roles))
         }
         return [activity.actor.label, try telling.line(asOf), ""] + table.lines
     }

@@ -22,7 +22,7 @@ package struct Words: Sendable, Hashable {
     package func callAsFunction(_ language: Language) -> String { language == .ja ? ja : en }
 
     /// The sentence with `{0}`, `{1}` … replaced. A value that the sentence does not mention is added in brackets, and
-    /// a placeholder without a value becomes a dash: a message never loses what it was given and never shows braces.
+    /// a placeholder without a value, or with an empty one, becomes a dash: a message never loses what it was given and never shows braces.
     package func filled(_ language: Language, _ values: [String]) -> String {
         var result = ""
         var used: Set<Int> = []
@@ -35,7 +35,7 @@ package struct Words: Sendable, Hashable {
                 rest = after
                 continue
             }
-            result += index < values.count ? Visible.text(values[index]) : "—"
+            result += index < values.count && !values[index].isEmpty ? Visible.text(values[index]) : "—"
             used.insert(index)
             rest = after[after.index(after: close)...]
         }

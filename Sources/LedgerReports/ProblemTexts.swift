@@ -61,9 +61,9 @@ extension Problem.Code {
         case .badBytes:
             ProblemTexts("{0} は {1} バイトです。{2} バイトでなければなりません。", "{0} has {1} bytes and must have {2}.", next: Next.form)
         case .badName:
-            ProblemTexts("{0} に使えない文字（改行などの制御文字、または「/」）があります。",
-                "{0} holds a character that is not allowed there (a control character, or \"/\").",
-                next: ("その文字を除いてください。長い文章は本文（--text）に書きます。", "Take it out; longer writing belongs into a text (--text)."))
+            ProblemTexts("{0} に使えない文字か値があります（制御文字、内訳名の「/」、台帳名の空白や「+」など）。",
+                "{0} holds what is not allowed there (a control character, \"/\" in a part, a blank or \"+\" in a ledger's name …).",
+                next: ("それを除いてください。長い文章は本文（--text）に書きます。", "Take it out; longer writing belongs into a text (--text)."))
         case .missingField:
             ProblemTexts("必要な項目がありません: {0}", "A field is missing: {0}", next: Next.form)
         case .unexpectedField:
@@ -142,8 +142,8 @@ extension Problem.Code {
                 next: ("--old を省くと現在の値が使われます。違いの理由を ledger history で確かめてください。",
                     "Leave --old away to take the current value; see why they differ with ledger history."))
         case .lateContradicts:
-            ProblemTexts("{0}: この値 {1} は、後で効力を生じた記録 {2} が置き換えたとする「{3}」と矛盾します。",
-                "{0}: {1} contradicts entry {2}, in force later, which says that it replaced \"{3}\".",
+            ProblemTexts("{0}: この値 {1} は、後で効力を生じた記録 {2} と矛盾します（それが置き換えたとする値: {3}）。",
+                "{0}: {1} contradicts entry {2}, which is in force later (the value that it says it replaced: {3}).",
                 next: ("どちらが正しいか確かめ、誤っている方を append withdraw で取り消してください。",
                     "Find out which is right and take back the other with append withdraw."))
         case .reasonMissing:
@@ -186,7 +186,7 @@ extension Problem.Code {
         switch self {
         case .wrongSize:
             ProblemTexts("版の大きさ {0} が台帳の {1} と違います。", "The edition gives the size {0}; the ledger has {1}.",
-                next: ("--size を省くと台帳の大きさが使われます。", "Leave the size away to take the ledger's own."))
+                next: ("size を省くと台帳の大きさが使われます。", "Leave size away to take the ledger's own."))
         case .versionDiffers:
             ProblemTexts("{0} の版が違います（必要な版 {1}、示された版 {2}）。",
                 "{0}: version {1} is needed, but {2} was given.",
@@ -273,7 +273,7 @@ extension Problem.Code {
             ProblemTexts("見つかりません: {0}", "Nothing found: {0}",
                 next: ("識別子と期間、--as-of を確かめてください。", "Check the identifier, the period and --as-of."))
         case .verificationFailed:
-            ProblemTexts("検証に合格しません: {0}", "Verification failed: {0}", next: Next.verify)
+            ProblemTexts("{0} は検証に合格しません（判定 {1}、指摘 {2} 件）。", "{0} did not pass verification ({1}, {2} findings).", next: Next.verify)
         case .badJSON, .badIdentifier, .badDecimal, .badPeriod, .badDay, .badBytes, .badName, .missingField, .unexpectedField, .tooMany,
             .tooLong, .missingText, .unexpectedText, .outOfOrder, .unknownSubject, .wrongKind, .subjectExists, .subjectEnded,
             .factExists, .factMissing, .previousDiffers, .lateContradicts, .reasonMissing, .changeNotAllowed, .unitDiffers,

@@ -143,7 +143,8 @@ package struct TableReport<Source: LedgerSource> {
             rows.add([programme, name, entry.indicator.id] + Array(repeating: "", count: columns.count - 4) + [grades])
         }
         for (i, line) in entry.rows.enumerated() {
-            let label = [line.measure?.label ?? "", line.slot.part].filter { !$0.isEmpty }.joined(separator: " ")
+            let measure = line.measure.map { $0.label.isEmpty && entry.rows.count > 1 ? $0.id : $0.label } ?? line.slot.measure
+            let label = [measure, line.slot.part].filter { !$0.isEmpty }.joined(separator: " ")
             rows.add(
                 [i == 0 ? programme : "", i == 0 ? name + (label.isEmpty ? "" : catalogue.bracketed(label)) : label, i == 0 ? entry.indicator.id : ""]
                     + values(line) + [i == 0 ? grades : ""])

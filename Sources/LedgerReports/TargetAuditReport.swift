@@ -85,6 +85,7 @@ package struct TargetAuditReport<Source: LedgerSource> {
     private func lines(_ change: TargetChange) throws -> [String] {
         func line(_ ja: String, _ en: String, _ text: String) -> String { "  " + catalogue(Words(ja, en)) + ": " + Visible.text(text) }
         var lines = ["#\(change.event.number) " + (try sentence(change))]
+        if change.previous != nil { lines.append(line("変更の内容", "what changed", try telling.summary(change.event))) }
         lines.append(line("決定・記録", "decided, recorded", catalogue.when(change.event.statement.decided) + " / " + telling.recorded(change.event)))
         lines.append(line("決裁", "approved", try telling.approvals(change.event)))
         lines.append(line("記録者", "recorded by", change.event.statement.recordedBy.id))
@@ -117,7 +118,8 @@ package struct TargetAuditReport<Source: LedgerSource> {
         if change.known?.afterActual == .yes { marks.append(catalogue(Words("実績判明後", "after the actual was known"))) }
         if change.known?.behind == .yes, change.effect == .loosened { marks.append(catalogue(Words("遅れの中で", "while behind"))) }
         let sides = change.old == nil && change.new == nil ? try telling.summary(change.event) : text(change.old) + " → " + text(change.new)
-        return Visible.text("\(name) [\(change.subject.label)]: \(catalogue(change.event.statement.actWords)) \(sides) 【\(marks.joined(separator: catalogue(Words("・", ", "))))】")
+        let said = "\(name) [\(change.subject.label)]: \(catalogue(change.event.statement.actWords)) \(sides)"
+        return Visible.text(said) + catalogue(Words(" 【", " [")) + marks.joined(separator: catalogue(Words("・", ", "))) + catalogue(Words("】", "]"))
     }
 }
 

@@ -80,7 +80,7 @@ package struct Telling<Source: LedgerSource> {
         case .scopeSet(let a)?: return joined(c.period(a.period), c(a.inScope ? Words("対象", "in scope") : Words("対象外", "out of scope")))
         case .indicatorDefined(let a)?: return joined(a.id, a.code, a.name)
         case .indicatorRedefined(let a)?: return joined(c(a.aspect.words), c.period(a.fromPeriod), c(a.comparability.words))
-        case .attached(let a)?: return joined(a.indicator, "→ " + a.to.label)
+        case .attached(let a)?: return joined(a.indicator, (a.detached ? "↛ " : "→ ") + a.to.label)
         case .renamed(let a)?: return a.previousName + " → " + a.name
         case .aliasNoted(let a)?: return a.alias
         case .moved(let a)?: return joined(a.subject.label, a.hasPrevious ? a.previous.label : "", "→ " + a.to.label)

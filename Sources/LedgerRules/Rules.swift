@@ -23,7 +23,10 @@ package struct Rules<Context: RuleContext> {
         var rules = Rules(event: event, context: context)
         try rules.checkFrame()
         try rules.checkAct()
-        for touch in event.touches where touch.key.family.isSingleValued { try rules.checkChange(touch) }
+        // What exists already is said once, not again for each of its facts.
+        if !rules.problems.contains(where: { $0.code == .subjectExists }) {
+            for touch in event.touches where touch.key.family.isSingleValued { try rules.checkChange(touch) }
+        }
         let accepted = event.statement.holdsText(.override)
         return rules.problems.filter { !($0.code.isWarning && accepted) }
     }

@@ -117,7 +117,7 @@ package struct Shape {
         }
         ascending(statement.expected.map(\.subject), "expected")
         for cause in statement.causes {
-            if cause.hasSubject == !cause.event.isEmpty { fail(.missingField, "causes") }
+            if !cause.hasSubject, cause.event.isEmpty { fail(.missingField, "causes") }
             if cause.hasSubject { subject(cause.subject, "causes.subject") }
             bytes(cause.event, Limits.eventIDBytes, "causes.event", optional: true)
         }

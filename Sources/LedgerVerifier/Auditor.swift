@@ -162,6 +162,9 @@ package struct Auditor {
         checkLinks(leaf, entry, storedHash)
         checkRules(leaf, entry)
         for finding in texts.take(leaf, frame.texts) { findings.append(finding.about(entry)) }
+        for signature in leaf.signatures where signature.keyID.count != 4 || signature.signature.count != 64 {
+            add(.undecodable, entry, ["signature", "has another length"])
+        }
         if !leaf.signatures.isEmpty { unchecked.append("entry \(leaf.number): signatures cannot be checked by this version") }
     }
 

@@ -26,6 +26,14 @@ import Testing
         #expect(try History(book.ledger, of: theIndicator, asOf: AsOf(number: 3)).acts[2].withdrawnBy == nil)
     }
 
+    @Test func whatStoodBeforeIsWhatWasKnownThen() throws {
+        var book = book()
+        book.enter(fact(.target, "FY2019", value("700")), .revised("2018-07-01"))
+        book.withdraw(try #require(book.ledger.event(3)))
+        let acts = try History(book.ledger, of: theIndicator).acts
+        #expect(acts[3].changes.first?.oldValue?.number == "800")
+    }
+
     @Test func redactionsStandBesideTheEntryThatLostItsText() throws {
         var book = book()
         var act = Redacted()

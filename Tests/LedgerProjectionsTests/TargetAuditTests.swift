@@ -95,6 +95,13 @@ import Testing
         #expect(one.old?.value.number == "1000")
     }
 
+    @Test(arguments: [("400", Effect.tightened), ("550", .loosened)])
+    func baselineWhereLessIsBetter(number: String, effect: Effect) throws {
+        var book = book([measure("m", unit: "人", .lower)])
+        book.enter(fact(.baseline, "FY2014", value(number)), .revised("2018-07-01"))
+        #expect(try only(book).effect == effect)
+    }
+
     @Test func baselineOfACumulativeTargetMovesNothing() throws {
         var book = book([measure("m", unit: "人", .higher, .cumulative)], period: "FY2015-FY2019")
         book.enter(fact(.baseline, "FY2014", value("400")), .revised("2018-07-01"))
@@ -375,6 +382,9 @@ import Testing
         var behind = TargetAudit.Filter()
         behind.behind = true
         #expect(try TargetAudit(book.ledger, filter: behind).cannotBeTold.map(\.subject.id) == ["j"])
+        // Tightened while behind is not what is asked for.
+        book.enter(fact(.target, "FY2019", value("950")), .revised("2018-12-01"))
+        #expect(try TargetAudit(book.ledger, filter: behind).changes.count == 1)
     }
 
     @Test func otherAxes() throws {

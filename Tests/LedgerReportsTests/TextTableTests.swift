@@ -15,7 +15,7 @@ import Testing
         var table = TextTable([.init("指標"), .init("値", .right)])
         table.add(["空港利用者数", "1,200人"])
         table.add(["abc", "5人"])
-        #expect(table.lines == ["指標             値", "------------  -------", "空港利用者数  1,200人", "abc               5人"])
+        #expect(table.lines == ["指標               値", "------------  -------", "空港利用者数  1,200人", "abc               5人"])
     }
 
     @Test func nothingInDataReachesTheTerminal() {

@@ -66,10 +66,11 @@ extension Surroundings {
 
 /// A ledger in a directory of its own. The clock can be set; salts and ids come from the seed.
 package final class TemporaryLedger {
-    private let directory: TemporaryDirectory
     package let clock = TestClock()
     package let surroundings: Surroundings
     package let ledger: Ledger
+    /// Last, so that it goes after the ledger was closed: another directory may get its inode.
+    private let directory: TemporaryDirectory
     package var path: String { directory.path + "/kpi.ledger" }
 
     /// "Ledger opened" and `drafts` are the first batch.

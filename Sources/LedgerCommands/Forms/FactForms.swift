@@ -25,7 +25,7 @@ struct FactOptions: ParsableArguments {
 
 /// What a change replaces: filled from the ledger unless it is given, and shown.
 struct OldOptions: ParsableArguments {
-    @Option(help: help("置き換える値（省くと台帳の現在の値）。", "The value that is replaced (else what the ledger holds).", "value")) var old: String?
+    @Option(parsing: .unconditional, help: help("置き換える値（省くと台帳の現在の値）。", "The value that is replaced (else what the ledger holds).", "value")) var old: String?
 
     func fill(_ fact: inout FactRecorded, _ measure: Measure, _ draft: Draft, _ desk: Desk) throws {
         guard !draft.statement.previousUnknown else { return }
@@ -151,7 +151,7 @@ struct AmountForm: Form {
     @Option(help: help("区分: initial 当初, amended 補正後, estimated 決算見込, settled 決算。", "initial, amended, estimated, settled.", "kind")) var kind: String?
     @Flag(help: help("繰越。", "Carried over.")) var carriedOver = false
     @Option(help: help("含まれている先。", "The lump sum that includes it.", "subject")) var includedIn: String?
-    @Option(help: help("置き換える額（省くと台帳の現在の額）。", "The amount that is replaced (else what the ledger holds).", "value")) var old: String?
+    @Option(parsing: .unconditional, help: help("置き換える額（省くと台帳の現在の額）。", "The amount that is replaced (else what the ledger holds).", "value")) var old: String?
 
     func fill(_ draft: inout Draft, _ desk: Desk) throws {
         var amount = AmountRecorded()

@@ -61,7 +61,7 @@ struct ActOptions: ParsableArguments {
     @Option(help: help("ページ。", "Page.")) var page: String?
     @Option(help: help("シート名。", "Sheet.")) var sheet: String?
     @Option(help: help("セル（例 K12）。", "Cell, like K12.")) var cell: String?
-    @Option(help: help("セルの原文。", "The cell as printed.")) var raw: String?
+    @Option(parsing: .unconditional, help: help("セルの原文。", "The cell as printed.")) var raw: String?
     @Option(help: help("警告を受け入れる理由。", "Why a warning is accepted.", "reason"))
     var override: String?
     @Option(help: help("注記。", "A note.", "text")) var note: String?

@@ -4,7 +4,8 @@ import LedgerReports
 
 /// How a value is typed in.
 struct ValueOptions: ParsableArguments {
-    @Option(help: help("数値（印刷されたとおりの桁で）。", "The number, with its digits as printed.", "number")) var value: String?
+    // A number may start with a minus sign.
+    @Option(parsing: .unconditional, help: help("数値（印刷されたとおりの桁で）。", "The number, with its digits as printed.", "number")) var value: String?
     @Option(help: help("数値でない値（例 改定済）。", "A value that is a word.", "word")) var word: String?
     @Option(help: help("値がない: pending 調査中, cancelled 中止, not-started 未実施, not-applicable 該当なし, excluded 対象外, suppressed 秘匿, not-collected, unknown, none-printed, unread。", "No value: pending, cancelled, not-started, not-applicable, excluded, suppressed, not-collected, unknown, none-printed, unread.", "kind"))
     var absent: String?

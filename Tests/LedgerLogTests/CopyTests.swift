@@ -1,0 +1,40 @@
+import Foundation
+import LedgerLog
+import LedgerMerkle
+import LedgerModel
+import LedgerTestSupport
+import LedgerVerifier
+import Testing
+
+@Suite struct CopyTests {
+    @Test func backupAndRestore() throws {
+        let world = try TemporaryLedger(World.drafts)
+        let place = try TemporaryDirectory()
+        let snapshot = try world.ledger.snapshot()
+        let anchor = Expectation(size: snapshot.size, root: try snapshot.root())
+        let report = try world.ledger.backup(to: place.path + "/backup", expecting: anchor)
+        #expect(report.size == anchor.size && report.root == anchor.root && report.verification.verdict == .intact)
+        let restored = try Ledger.restore(from: place.path + "/backup", to: place.path + "/restored", expecting: anchor)
+        #expect(restored.root == anchor.root)
+        // What was restored is a ledger that can be gone on with.
+        let ledger = try Ledger(opening: place.path + "/restored", mode: .writing, surroundings: .test(TestClock(TestClock.start + 1 << 40)))
+        #expect(try ledger.append([unit("new")]).size == anchor.size + 1)
+        #expect(Auditor.verify(try StoredLedger(ledger)).verdict == .intact)
+    }
+
+    @Test func nothingIsOverwritten() throws {
+        let world = try TemporaryLedger()
+        let place = try TemporaryDirectory()
+        _ = try world.ledger.backup(to: place.path + "/backup")
+        #expect(try codes { _ = try world.ledger.backup(to: place.path + "/backup") } == [.ledgerExists])
+        #expect(try codes { _ = try Ledger.restore(from: place.path + "/backup", to: world.path) } == [.ledgerExists])
+        #expect(try codes { _ = try Ledger.restore(from: place.path + "/none", to: place.path + "/new") } == [.noLedger])
+    }
+
+    @Test func aBackupOfAnotherHistoryIsRefused() throws {
+        let world = try TemporaryLedger()
+        let place = try TemporaryDirectory()
+        let wrong = Expectation(size: 2, root: .zero)
+        #expect(try codes { _ = try world.ledger.backup(to: place.path + "/backup", expecting: wrong) } == [.verificationFailed])
+    }
+}

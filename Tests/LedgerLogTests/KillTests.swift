@@ -1,0 +1,63 @@
+import Foundation
+import LedgerLog
+import LedgerModel
+import LedgerTestSupport
+import LedgerVerifier
+import Testing
+
+/// A process that appends is killed at random moments. What was acknowledged is there, and the log is whole.
+@Suite struct KillTests {
+    @Test func nothingAcknowledgedIsLost() async throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.path + "/l"
+        _ = try Ledger.create(at: path, opened: opened(), followedBy: [actor("clerk")])
+        try Data().write(to: URL(filePath: path + ".acknowledged"))
+        let seed = UInt64.random(in: 0...UInt64.max)
+        print("seed \(seed)")
+        var generator = SeededGenerator(seed: seed)
+        for _ in 0..<30 {
+            let microseconds = UInt32.random(in: 500...40_000, using: &generator)
+            await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, microseconds = microseconds as UInt32] in
+                try appendUntilKilled(path, after: microseconds)
+            }
+            try expectEverythingAcknowledged(path, "seed \(seed)")
+        }
+        let acknowledged = try String(contentsOfFile: path + ".acknowledged", encoding: .utf8).split(separator: "\n").count
+        #expect(acknowledged > 30, "the kills came before anything was written")
+    }
+
+    private func expectEverythingAcknowledged(_ path: String, _ comment: String) throws {
+        let ledger = try Ledger(opening: path, mode: .writing)
+        let snapshot = try ledger.snapshot()
+        for line in try String(contentsOfFile: path + ".acknowledged", encoding: .utf8).split(separator: "\n") {
+            let parts = line.split(separator: " ")
+            // The last line may be cut.
+            guard parts.count == 3, parts[2] == "." else { continue }
+            let event = try snapshot.event(UInt64(parts[0]) ?? 0)
+            #expect(event?.id.hex == String(parts[1]), "\(comment): \(line)")
+        }
+        #expect(Auditor.verify(try StoredLedger(ledger)).verdict == .intact, "\(comment)")
+    }
+}
+
+/// Appends batches of one to four and writes each one's number and id to a file once it is acknowledged.
+private func appendUntilKilled(_ path: String, after microseconds: UInt32) throws {
+    let ledger = try Ledger(opening: path, mode: .writing)
+    let file = try FileHandle(forWritingTo: URL(filePath: path + ".acknowledged"))
+    try file.seekToEnd()
+    // A cut line of the round before is ended.
+    try file.write(contentsOf: Data("\n".utf8))
+    Thread.detachNewThread {
+        usleep(microseconds)
+        kill(getpid(), SIGKILL)
+    }
+    var round = 0
+    while true {
+        let drafts = (0...round % 4).map { _ in draft(.auditNoted(.with { $0.subject = Subject(.actor, "clerk") })).saying(.note, "n") }
+        let receipt = try ledger.append(drafts)
+        for (i, id) in receipt.eventIDs.enumerated() {
+            try file.write(contentsOf: Data("\(receipt.first + UInt64(i)) \(id.hex) .\n".utf8))
+        }
+        round += 1
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import LMDB
+import LedgerLog
+import LedgerModel
+import LedgerTestSupport
+import LedgerVerifier
+import Testing
+
+/// The same on disk: the log's own table is changed underneath, with and without derived tables, and verification still runs to its end.
+@Suite struct StoredDamageTests {
+    private func key(_ number: Int) -> [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - 8 * $0)) } }
+
+    /// A closed ledger of 14 entries.
+    private func made(derived: Bool) throws -> (path: String, records: [[UInt8]], directory: TemporaryDirectory) {
+        let log = try SmallLog.made.get()
+        let directory = try TemporaryDirectory()
+        let path = directory.path + "/l"
+        for folder in ["/log", "/views"] { try FileManager.default.createDirectory(atPath: path + folder, withIntermediateDirectories: true) }
+        _ = try LMDB.Environment(path: path + "/log", .init(.create))
+        try change(path) { transaction in
+            for (i, record) in log.records.enumerated() { try transaction.put(.main, key(i + 1), record, append: true) }
+        }
+        if derived { try deriving(path) }
+        return (path, log.records, directory)
+    }
+
+    private func deriving(_ path: String) throws { try Ledger(opening: path, mode: .writing).derive() }
+
+    private func change(_ path: String, _ body: (inout WriteTransaction) throws -> Void) throws {
+        let store = try LMDB.Environment(path: path + "/log", .init(.write))
+        try store.write(body)
+    }
+
+    private func verified(_ path: String) throws -> VerificationReport {
+        Auditor.verify(try StoredLedger(try Ledger(opening: path, mode: .reading)))
+    }
+
+    @Test(arguments: [false, true]) func bytesOfEveryRecord(derived: Bool) throws {
+        let seed = UInt64.random(in: 0...UInt64.max)
+        print("seed \(seed)")
+        var generator = SeededGenerator(seed: seed)
+        let made = try made(derived: derived)
+        #expect(try verified(made.path).verdict == .intact)
+        for number in 1...made.records.count {
+            for _ in 0..<6 {
+                var damaged = made.records[number - 1]
+                let offset = Int.random(in: damaged.indices, using: &generator)
+                damaged[offset] ^= UInt8.random(in: 1...255, using: &generator)
+                try change(made.path) { try $0.put(.main, key(number), damaged) }
+                let report = try verified(made.path)
+                #expect(report.verdict == .broken && report.findings.first?.entry == UInt64(number), "seed \(seed), byte \(offset) of \(number)")
+            }
+            try change(made.path) { try $0.put(.main, key(number), made.records[number - 1]) }
+        }
+        #expect(try verified(made.path).verdict == .intact)
+    }
+
+    @Test(arguments: [false, true]) func recordsThatGoOrAreNone(derived: Bool) throws {
+        let made = try made(derived: derived)
+        for number in 1...made.records.count {
+            try change(made.path) { _ = try $0.delete(.main, key(number)) }
+            let missing = try verified(made.path)
+            // Without its last entry a log ends earlier; derived tables that know more tell.
+            #expect(number < made.records.count || derived ? missing.verdict == .broken : missing.verdict == .intact, "entry \(number)")
+            try change(made.path) { try $0.put(.main, key(number), [0xff]) }
+            #expect(try verified(made.path).findings.first?.kind == .undecodable)
+            try change(made.path) { try $0.put(.main, key(number), made.records[number - 1]) }
+        }
+        for strange in [[0], key(0), key(99), key(.max), Array("name".utf8), key(1) + [0]] as [[UInt8]] {
+            try change(made.path) { try $0.put(.main, strange, made.records[0]) }
+            #expect(try verified(made.path).verdict == .broken, "key \(strange)")
+            try change(made.path) { _ = try $0.delete(.main, strange) }
+        }
+        #expect(try verified(made.path).verdict == .intact)
+    }
+
+    /// Names of things that this format does not know, with every hash recomputed.
+    @Test(arguments: [false, true]) func kindsThatNobodyKnows(derived: Bool) throws {
+        let made = try made(derived: derived)
+        for raw in [-1, 15, 255, 256, 70_000] {
+            var forger = try Forger(made.records)
+            for i in forger.entries[13].leaf.links.indices { forger.entries[13].leaf.links[i].subject.kind = .UNRECOGNIZED(raw) }
+            forger.entries[13].leaf.batch.first = .max
+            let records = try forger.recordsKeepingLinks()
+            try change(made.path) { try $0.put(.main, key(14), records[13]) }
+            let report = try verified(made.path)
+            #expect(report.verdict == .broken && report.findings.first?.entry == 14)
+        }
+    }
+
+    @Test func aLogOfANewerFormatIsNotWrittenTo() throws {
+        let made = try made(derived: false)
+        var forger = try Forger(made.records)
+        forger.entries[13].leaf.format = 2
+        let records = try forger.recordsKeepingLinks()
+        try change(made.path) { try $0.put(.main, key(14), records[13]) }
+        #expect(try verified(made.path).verdict == .undetermined)
+        #expect(try codes { _ = try Ledger(opening: made.path, mode: .writing).append([unit("new")]) } == [.newerFormat])
+    }
+}
