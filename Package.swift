@@ -58,7 +58,7 @@ let package = Package(
         .testTarget(name: "LedgerRulesTests", dependencies: ["LedgerTestSupport"], swiftSettings: strict),
         .testTarget(name: "LedgerVerifierTests", dependencies: ["LedgerTestSupport", "LMDB"], swiftSettings: strict),
         .testTarget(name: "LedgerLogTests", dependencies: ["LedgerTestSupport", "LMDB"], swiftSettings: strict),
-        .testTarget(name: "LedgerProjectionsTests", dependencies: ["LedgerProjections", "LedgerModel"], swiftSettings: strict),
+        .testTarget(name: "LedgerProjectionsTests", dependencies: ["LedgerProjections", "LedgerReports", "LedgerModel"], swiftSettings: strict),
         .testTarget(name: "LedgerReportsTests", dependencies: ["LedgerReports", "LedgerModel"], swiftSettings: strict),
         .testTarget(
             name: "LedgerCommandsTests", dependencies: ["LedgerCommands", "LedgerLog", "LMDB", "LedgerModel", "LedgerMerkle", "ledger"],

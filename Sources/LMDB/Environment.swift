@@ -32,6 +32,8 @@ package final class Environment: @unchecked Sendable {
 
     /// Opens or makes the store in the directory `path`. Refuses what LMDB would die of: a shortened or foreign data file,
     /// a second handle in this process, a network file system. Clears the slots of dead readers when opened for writing.
+    /// Reads the meta pages and no other, so that a store with damaged pages can be opened and walked; the first `snapshot`
+    /// opens the named tables.
     package init(path: String, _ options: Options) throws(LMDBError) {
         let opening = try Opening(path, options)
         var opened: OpaquePointer?
@@ -52,7 +54,6 @@ package final class Environment: @unchecked Sendable {
         directory = opening.directory
         unsafe handle = opened!
         try openMainTable()
-        try openTables()
     }
 
     deinit {

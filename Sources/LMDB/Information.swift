@@ -56,6 +56,15 @@ extension Environment {
         return report
     }
 
+    /// Every entry of the unnamed table in the newest state, read as `PageWalk.forEachEntry` does: safe on damaged pages, where
+    /// a cursor would follow them out of the map. Beginning a read transaction reads the meta pages and no other.
+    package func forEachEntrySafely(_ body: ([UInt8], [UInt8]) throws -> Bool) throws -> PageReport {
+        let transaction = try beginRead()
+        let report = try PageWalk.forEachEntry(of: try FileSource(descriptor: descriptor, dataPath), body)
+        _ = transaction.raw.serial
+        return report
+    }
+
     struct Figures {
         let mapSize: Int
         let pageSize: Int

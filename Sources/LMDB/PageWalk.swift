@@ -9,6 +9,35 @@ package enum PageWalk {
     }
 
     package static func report(of source: borrowing some PageSource & ~Copyable) -> PageReport {
+        run(source, handingOutTo: nil)
+    }
+
+    /// The same walk, which hands out the entries of the unnamed table on its way: in key order, each once, with key and value
+    /// copied. What stands on a damaged page, or is reached only through one, is left out, and the report says so; a value that
+    /// was changed inside its own bounds is handed out as it stands. After `body` returned false or threw it is not called
+    /// again, but the walk goes on, so that the report is of the whole file.
+    package static func forEachEntry(
+        of source: borrowing some PageSource & ~Copyable, _ body: ([UInt8], [UInt8]) throws -> Bool
+    ) throws -> PageReport {
+        var failure: (any Error)?
+        let report = withoutActuallyEscaping(body) { body in
+            run(source) { key, value in
+                do {
+                    return try body(key, value)
+                } catch {
+                    failure = error
+                    return false
+                }
+            }
+        }
+        if let failure { throw failure }
+        return report
+    }
+
+    /// The unnamed table comes first, so that a free list that lies hides no entry.
+    private static func run(
+        _ source: borrowing some PageSource & ~Copyable, handingOutTo takeEntry: WalkState.TakeEntry?
+    ) -> PageReport {
         var report = PageReport()
         report.fileSize = source.size
         guard let meta = newestMeta(source, &report) else { return report }
@@ -18,12 +47,13 @@ package enum PageWalk {
         report.mainEntryCount = meta.main.entries
         let pagesInFile = source.size / UInt64(meta.pageSize)
         var state = WalkState(
-            map: PageMap(pagesInFile: pagesInFile, lastPage: meta.lastPage), report: report, pageSize: meta.pageSize)
+            map: PageMap(pagesInFile: pagesInFile, lastPage: meta.lastPage), report: report, pageSize: meta.pageSize,
+            takeEntry: takeEntry)
         _ = state.map.reach(0, &state.report)
         _ = state.map.reach(1, &state.report)
-        walk(meta.free, .free, source, &state)
         walk(meta.main, .main, source, &state)
         for named in state.namedTables { walk(named, .named, source, &state) }
+        walk(meta.free, .free, source, &state)
         state.report.namedTableCount = state.namedTables.count
         state.map.noteLost(&state.report)
         return state.report
@@ -62,8 +92,25 @@ package enum PageWalk {
 
 /// What the walks over the trees of one file share.
 struct WalkState {
+    /// Returns whether it wants more.
+    typealias TakeEntry = (_ key: [UInt8], _ value: [UInt8]) -> Bool
+
     var map: PageMap
     var report: PageReport
     let pageSize: Int
+    /// Nil where nobody wants entries, or no more of them.
+    private(set) var takeEntry: TakeEntry?
     var namedTables: [TreeRecord] = []
+
+    init(map: PageMap, report: PageReport, pageSize: Int, takeEntry: TakeEntry?) {
+        self.map = map
+        self.report = report
+        self.pageSize = pageSize
+        self.takeEntry = takeEntry
+    }
+
+    mutating func handOut(_ key: ArraySlice<UInt8>, _ value: [UInt8]) {
+        guard let takeEntry, !takeEntry(Array(key), value) else { return }
+        self.takeEntry = nil
+    }
 }

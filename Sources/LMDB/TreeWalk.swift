@@ -134,17 +134,33 @@ struct TreeWalk {
         switch node.flags {
         case 0 where role == .free:
             checkFreeList(page, offset: UInt64(node.valueOffset), count: node.low, in: page, source, &state)
+        case 0 where role == .main && state.takeEntry != nil:
+            state.handOut(node.key, Array(bytes[node.valueOffset..<(node.valueOffset + Int(node.low))]))
         case 0:
             break
         case NodeFlag.overflow:
             let first = bytes.u64(node.valueOffset)
-            guard reachOverflow(first, count: node.low, source, &state), role == .free else { break }
-            checkFreeList(first, offset: UInt64(Self.headerSize), count: node.low, in: page, source, &state)
+            guard reachOverflow(first, count: node.low, source, &state) else { break }
+            switch role {
+            case .free: checkFreeList(first, offset: UInt64(Self.headerSize), count: node.low, in: page, source, &state)
+            case .main: handOutOverflow(node, first, source, &state)
+            case .named: break
+            }
         case NodeFlag.subtree where role == .main && node.low == TreeRecord.byteCount:
             state.namedTables.append(TreeRecord(bytes, at: node.valueOffset))
         default:
             state.report.note(.unsupported, page)
         }
+    }
+
+    /// The caller has claimed every page of the run, so that the value is no longer than the file.
+    private func handOutOverflow(
+        _ node: Node, _ first: UInt64, _ source: borrowing some PageSource & ~Copyable, _ state: inout WalkState
+    ) {
+        guard state.takeEntry != nil else { return }
+        let start = first * UInt64(state.pageSize) + UInt64(Self.headerSize)
+        guard let value = source.read(at: start, count: Int(node.low)) else { return state.report.note(.unreadable, first) }
+        state.handOut(node.key, value)
     }
 
     /// Claims the run of pages that holds a value of `count` bytes; LMDB may leave the run longer than it need be.

@@ -36,7 +36,7 @@ struct AppendBatch: Subcommand {
     @Option(help: help("1 行 1 件の Draft（- は標準入力）。", "One Draft a line; - is standard input.", "path")) var file: String
     @Option(help: help("N 件ずつ記録する。止まっても同じ命令で続きから。", "Commit slices of N; after a stop the same command goes on.", "N")) var batchSize: Int?
     @Option(help: help("記録者（行に書かれていないとき）。", "Recorded by, where a line does not say.", "actor")) var by: String?
-    @Option(help: help("期待する版 種類:識別子=N。繰返し可。", "Expected version, kind:id=N; repeatable.", "version")) var expect: [String] = []
+    @Option(help: help("期待する版 種類:識別子=N。記録の一部なので、再実行でも同じに付ける。繰返し可。", "Expected version, kind:id=N; it is part of the entry, so a retry repeats it. Repeatable.", "version")) var expect: [String] = []
 
     func execute(_ session: Session) throws -> Int32 {
         let content = try DraftFile(file, limit: batchSize == nil ? Limits.batchEvents : .max)
@@ -54,7 +54,7 @@ struct AppendBatch: Subcommand {
         for start in stride(from: 0, to: drafts.count, by: slice) {
             let part = Array(drafts[start..<min(start + slice, drafts.count)])
             do {
-                try writing.show(try ledger.append(part, options: options), part, offsetMinutes: offset)
+                try writing.show(try ledger.append(part, options: options), part, offsetMinutes: offset, viewsFault: ledger.viewsFault)
             } catch let problems as Problems {
                 throw Problems(problems.all.map { content.placed($0, sliceStart: start) })
             } catch let problem as Problem {
@@ -79,19 +79,23 @@ struct AppendBatch: Subcommand {
 }
 
 /// Drafts and the lines on which they stand. Blank lines count as lines and are passed over.
+///
+/// Only a line feed ends a line; a carriage return before it is dropped. The other line breaks of Unicode may stand in a JSON string.
 struct DraftFile {
     let drafts: [Draft]
     private let lines: [Int]
+    private static let blanks = Set(" \t\r".utf8)
 
     /// - Throws: `batch-too-large` before anything is parsed; every line that cannot be read, as `Problems`.
     init(_ path: String, limit: Int) throws {
-        let all = try Input.text(path).split(omittingEmptySubsequences: false) { $0.isNewline }
-        let filled = all.enumerated().filter { !$0.element.allSatisfy(\.isWhitespace) }
+        let all = try Input.text(path).utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let filled = all.enumerated().filter { !$0.element.allSatisfy(Self.blanks.contains) }
         guard filled.count <= limit else { throw Problem(.batchTooLarge, "\(filled.count)", "\(limit)") }
         var drafts: [Draft] = []
         var problems: [Problem] = []
         for (number, line) in filled {
-            do { drafts.append(try Draft(jsonLine: String(line), place: "line \(number + 1)")) } catch { problems.append(error) }
+            let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+            do { drafts.append(try Draft(jsonLine: String(Substring(line)), place: "line \(number + 1)")) } catch { problems.append(error) }
         }
         guard problems.isEmpty else { throw Problems(problems) }
         self.drafts = drafts
@@ -107,10 +111,15 @@ struct DraftFile {
 }
 
 enum Input {
-    /// A file's text, or standard input's for `-`.
+    /// A file's text, or standard input's for `-`, without a byte order mark.
+    /// - Throws: `cannot-read` also where standard input is closed, or is not UTF-8.
     static func text(_ path: String) throws -> String {
-        let data = path == "-" ? FileHandle.standardInput.readDataToEndOfFile() : try FileDigest.read(path)
+        let data = path == "-" ? try standardInput() : try FileDigest.read(path)
         guard let text = String(data: data, encoding: .utf8) else { throw Problem(.cannotRead, path, "UTF-8") }
         return text.hasPrefix("\u{feff}") ? String(text.dropFirst()) : text
+    }
+
+    private static func standardInput() throws -> Data {
+        do { return try FileHandle.standardInput.readToEnd() ?? Data() } catch { throw Problem(.cannotRead, "-") }
     }
 }

@@ -11,8 +11,18 @@ final class Console {
     private var buffer: [UInt8] = []
     private let isColoured: Bool
 
+    /// - Precondition: nothing has been opened yet.
     init(environment: [String: String]) {
+        Console.keepStandardDescriptors()
         isColoured = isatty(STDERR_FILENO) == 1 && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+    }
+
+    /// A standard descriptor that is closed (`<&-`, `>&-`) would be given to the next file that is opened, and words would be written into the
+    /// store. Held open the wrong way round, it fails as a closed one does.
+    private static func keepStandardDescriptors() {
+        for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) == -1 {
+            _ = unsafe open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+        }
     }
 
     func line(_ text: String) throws { try raw(text + "\n") }

@@ -10,6 +10,7 @@ package enum LedgerProgram {
     package static func run(_ arguments: [String], environment: [String: String]) -> Int32 {
         // A reader that goes away (`ledger log | head`) shows as an error of the write, which ends the command quietly.
         signal(SIGPIPE, SIG_IGN)
+        CrashNotice.install()
         let console = Console(environment: environment)
         var session = Session(console: console, environment: environment, language: Language(option: nil, environment: environment))
         do {

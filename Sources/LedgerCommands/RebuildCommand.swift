@@ -13,8 +13,9 @@ struct RebuildCommand: Subcommand {
 
     func execute(_ session: Session) throws -> Int32 {
         let ledger = try Ledger(opening: common.path(session.environment), mode: dryRun ? .reading : .writing)
-        let size = try ledger.snapshot().size
+        // Before anything is read from the views: they may be what cannot be read.
         if !dryRun { try ledger.rebuild() }
+        let size = try ledger.snapshot().size
         if common.json { try session.printJSON(RebuildJSON(entries: size, dryRun: dryRun)) } else { try session.print("entries \(size)") }
         if dryRun {
             session.say("{0} 件の記録から索引を作り直します。次: --dry-run を外して実行してください。", "Everything derived would be built again from {0} entries. Next: run it without --dry-run.", "\(size)")

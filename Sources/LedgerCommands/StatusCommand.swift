@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import LMDB
 import LedgerLog
 import LedgerModel
 import LedgerReports
@@ -14,19 +13,10 @@ struct StatusCommand: Subcommand {
 
     func execute(_ session: Session) throws -> Int32 {
         let path = common.path(session.environment)
-        let storage = try Self.storage(path)
-        let snapshot = try Ledger(opening: path, mode: .reading).snapshot()
-        let answer = try StatusJSON(path, snapshot, storage)
+        let ledger = try Ledger(opening: path, mode: .reading)
+        let answer = try StatusJSON(path, ledger.snapshot(), ledger.storage(), viewsFault: ledger.viewsFault)
         if common.json { try session.printJSON(answer) } else { for line in answer.lines(session.catalogue) { try session.print(line) } }
         return 0
-    }
-
-    /// Read and closed again before the ledger is opened: LMDB allows one opening of a file in a process.
-    private static func storage(_ path: String) throws -> Environment.Information? {
-        guard FileManager.default.fileExists(atPath: path + "/log/data.mdb") else { return nil }
-        do { return try Environment(path: path + "/log", Environment.Options(.read)).information() } catch {
-            throw Problem(.storage, "\(error)", path)
-        }
     }
 }
 
@@ -49,6 +39,8 @@ struct StatusJSON: Codable {
     let firstRecorded: String
     let lastRecorded: String
     let pending: UInt64
+    /// Why the views cannot be used; nil where they can.
+    let viewsFault: String?
     let logBytes: Int?
     let viewBytes: Int?
     let fileSystem: String?
@@ -57,13 +49,10 @@ struct StatusJSON: Codable {
     let staleReaders: Int?
     let subjects: [Count]
 
-    init(_ path: String, _ snapshot: Snapshot, _ storage: Environment.Information?) throws {
+    init(_ path: String, _ snapshot: Snapshot, _ storage: StorageReport, viewsFault: String?) throws {
         let offset = snapshot.settings.utcOffsetMinutes
         func recorded(_ number: UInt64) throws -> String {
             Instant.text(try snapshot.event(number)?.recorded ?? 0, offsetMinutes: offset, full: true)
-        }
-        func bytes(_ file: String) -> Int? {
-            (try? FileManager.default.attributesOfItem(atPath: path + file)[.size]) as? Int
         }
         self.path = path
         name = snapshot.settings.name
@@ -78,12 +67,13 @@ struct StatusJSON: Codable {
         firstRecorded = try recorded(1)
         lastRecorded = try recorded(snapshot.size)
         pending = snapshot.pending
-        logBytes = bytes("/log/data.mdb")
-        viewBytes = bytes("/views/data.mdb")
-        fileSystem = storage?.fileSystem.name
-        readOnly = storage?.fileSystem.isMountedReadOnly
-        readers = storage?.usedReaderSlots
-        staleReaders = storage?.staleReaders.count
+        self.viewsFault = viewsFault
+        logBytes = storage.logBytes
+        viewBytes = storage.viewBytes
+        fileSystem = storage.fileSystem
+        readOnly = storage.isMountedReadOnly
+        readers = storage.readers
+        staleReaders = storage.staleReaders
         subjects = try Subject.Kind.allCases.filter { $0 != .unspecified && $0 != .ledger }
             .map { Count(kind: $0.word, count: try snapshot.subjects(of: $0).count) }.filter { $0.count > 0 }
     }
@@ -100,6 +90,7 @@ struct StatusJSON: Codable {
             line("時差・年度", "offset, fiscal year", "\(utcOffset), \(fiscalYearStart)"),
             line("対象", "subjects", kinds.joined(separator: ", ")),
             line("索引待ち", "not yet derived", "\(pending)"),
+        ] + (viewsFault.map { [line("索引の問題（ledger rebuild）", "views cannot be used (ledger rebuild)", $0)] } ?? []) + [
             line("ファイル", "files", "log \(logBytes.map(String.init) ?? "-") B, views \(viewBytes.map(String.init) ?? "-") B, \(fileSystem ?? "-")"),
             line("プログラム", "program", program),
         ]

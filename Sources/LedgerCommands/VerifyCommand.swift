@@ -21,7 +21,7 @@ struct VerifyCommand: Subcommand {
         do {
             let ledger = try Ledger(opening: path, mode: .reading)
             let report = Auditor.verify(try StoredLedger(ledger), expecting: expectation)
-            answer = VerifyJSON(report, try Self.totals(ledger, report), session.catalogue)
+            answer = VerifyJSON(report, try Self.totals(ledger, report), RedactionTeller(ledger, report, session.catalogue), session.catalogue)
         } catch let problem as Problem where problem.code == .damaged {
             answer = VerifyJSON(broken: problem, session.catalogue)
         } catch let problem as Problem where problem.code != .noLedger {
@@ -64,11 +64,18 @@ struct VerifyJSON: Codable {
         let problem: ProblemJSON?
         let text: String
     }
+    /// A text that was destroyed by the entry `by`. The rest is what that entry says, where it can be read.
     struct Redacted: Codable {
         let entry: UInt64
         let field: String
         let ordinal: UInt32
         let by: UInt64
+        var recordedBy: String?
+        var recorded: String?
+        var decided: WhenJSON?
+        var reason: String?
+        var reasonText: TextJSON?
+        let text: String
     }
     struct Total: Codable {
         let subject: String
@@ -89,7 +96,7 @@ struct VerifyJSON: Codable {
     let unchecked: [String]
     let totals: [Total]
 
-    init(_ report: VerificationReport, _ boards: [Scoreboard], _ catalogue: Catalogue) {
+    init(_ report: VerificationReport, _ boards: [Scoreboard], _ teller: RedactionTeller, _ catalogue: Catalogue) {
         verdict = Kebab.name(report.verdict)
         size = report.size
         root = report.root.hex
@@ -97,7 +104,7 @@ struct VerifyJSON: Codable {
         texts = report.texts
         findings = report.findings.map { Item($0, catalogue) }
         consequences = report.consequences
-        redactions = report.redactions.map { .init(entry: $0.entry, field: Kebab.name($0.field), ordinal: $0.ordinal, by: $0.by) }
+        redactions = report.redactions.map(teller.tell)
         unchecked = report.unchecked
         totals = boards.flatMap { board -> [Total] in
             guard case .mismatch(let differences) = board.verdict else { return [] }
@@ -134,20 +141,12 @@ struct VerifyJSON: Codable {
             lines.append(Words("（上の記録が読めないことによる続きの問題 {0} 件）", "({0} more follow from an entry that cannot be read)").filled(catalogue.language, ["\(consequences)"]))
         }
         lines += unchecked.map { "? " + Visible.text($0) }
-        lines += redactions.map {
-            Words("墨消し: 記録 {0} の {1}（記録 {2} による）", "redacted: {1} of entry {0}, by entry {2}").filled(catalogue.language, ["\($0.entry)", Self.label($0.field, catalogue), "\($0.by)"])
-        }
+        lines += redactions.map(\.text)
         lines += totals.map {
             Words("公表の集計と合いません: {0} {1} {2} は {3}、記録からは {4}", "a printed total is not what the entries give: {0} {1} {2} has {3}, counted {4}")
                 .filled(catalogue.language, [$0.subject, $0.period, $0.grade, "\($0.printed)", "\($0.counted)"])
         }
         return lines
-    }
-}
-
-extension VerifyJSON {
-    private static func label(_ field: String, _ catalogue: Catalogue) -> String {
-        TextField.allCases.first { Kebab.name($0) == field }.map { catalogue($0.words) } ?? field
     }
 }
 

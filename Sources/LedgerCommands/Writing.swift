@@ -26,14 +26,18 @@ struct Writing {
         } catch let problem as Problem where drafts.count == 1 && problem.place == "entry 1" {
             throw problem.at("")
         }
-        try show(receipt, drafts, offsetMinutes: try ledger.snapshot().settings.utcOffsetMinutes)
+        try show(receipt, drafts, offsetMinutes: try ledger.snapshot().settings.utcOffsetMinutes, viewsFault: ledger.viewsFault)
         return 0
     }
 
-    func show(_ receipt: Receipt, _ drafts: [Draft], offsetMinutes: Int32) throws {
+    func show(_ receipt: Receipt, _ drafts: [Draft], offsetMinutes: Int32, viewsFault: String?) throws {
         let answer = ReceiptJSON(receipt, dryRun: write.dryRun, offsetMinutes: offsetMinutes)
         if common.json { try session.printJSON(answer) } else { for line in answer.lines { try session.print(line) } }
         sayWhatChanged(receipt, drafts)
+        if let viewsFault {
+            session.say(
+                "記録は保存しましたが、索引を使えません（{0}）。次: ledger rebuild", "It is stored, but the views cannot be used ({0}). Next: ledger rebuild", viewsFault)
+        }
         sayWhatNext(receipt, drafts)
     }
 

@@ -46,7 +46,7 @@ extension Problem {
     init(_ error: LMDBError) {
         switch error.kind {
         case .absent: self.init(.noLedger, error.path)
-        default: self.init(.storage, error.description, error.path)
+        default: self.init(.storage, error.description)  // The path is in it.
         }
     }
 }

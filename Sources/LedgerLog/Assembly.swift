@@ -72,12 +72,15 @@ struct Assembly {
             settings: workspace.settings)
         var links: [Link] = []
         if found.isEmpty {
+            try checkIsNew(event)
             found += try Rules.judge(event, in: workspace)
             links = try link(event, &found)
         }
         let leaf = self.leaf(event, links)
         let bytes = try Codec.encode(leaf)
         if bytes.count > Limits.leafBytes { found.append(Problem(.tooLong, "leaf", "\(bytes.count)", "\(Limits.leafBytes)")) }
+        // What is written must be readable: the other side of the disk's check, on this side of it.
+        if found.isEmpty { do { _ = try Codec.decodeLeaf(bytes) } catch { found.append(Problem(.badBytes, error.what, error.why, "canonical")) } }
         problems += found.map { $0.at(place) }
         let hash = leafHash(bytes)
         let hashes = frontier.append(hash)
@@ -88,6 +91,13 @@ struct Assembly {
         // A refused entry still counts for those after it, so that one mistake is reported once.
         if !statement.touches.isEmpty { workspace.add(event) }
         entries.append(Entry(number: number, event: event, record: record, leafHash: hash))
+    }
+
+    /// The table of ids did not know it; the subject's own events, which come from the log, must not either.
+    private func checkIsNew(_ event: Event) throws {
+        guard let subject = event.touches.first?.subject else { return }
+        let twin = try workspace.facts(of: subject).events.first { $0.statement.event == event.statement.event }
+        if let twin { throw Snapshot.viewsDiffer(twin.number) }
     }
 
     /// Draws salts and puts the commitments into the statement.

@@ -24,31 +24,56 @@ extension Snapshot {
     }
 }
 
-/// A ledger on disk with its page structure: one moment of it, also where nothing in it can be read.
+/// A ledger on disk with its page structure, also where nothing in it can be read.
+///
+/// Records and pages are read without LMDB's map, which damaged pages would lead astray. Only the comparison of the views
+/// goes through it, once both stores are known to hang together. Each store is walked once.
 package final class StoredLedger: AuditSource {
-    private let log: ReadTransaction
     private let ledger: Ledger
+    private var logPages: PageReport?
+    private var viewPages: PageReport?
 
+    /// - Throws: `storage` where the log at the path is no longer the one that is open.
     package init(_ ledger: Ledger) throws {
         self.ledger = ledger
-        log = try storing { try ledger.log.snapshot() }
+        try storing { try ledger.log.checkFiles() }
     }
 
     package func forEachRecord(_ body: (UInt64?, [UInt8]) throws -> Bool) throws {
-        try storing { try log.forEach(.main) { key, value in try body(Layout.number(key), value) } }
+        noteLog(try storing { try ledger.log.forEachEntrySafely { key, value in try body(Layout.number(key), value) } })
     }
 
     package func forEachViewDifference(_ body: (String) -> Void) throws {
+        try walkPages()
+        if ledger.views == nil, let fault = ledger.viewsFault, viewPages == nil {
+            guard ledger.viewsAreDamaged else { throw Problem(.storage, fault) }
+            return body("views: cannot be opened: \(fault)")
+        }
+        guard logPages?.isClean ?? false, viewPages?.isClean ?? true else {
+            throw Problem(.damaged, at: "views", "not compared with the log, since pages are damaged")
+        }
         let snapshot = try ledger.snapshot()
-        if ledger.viewsAreForeign(snapshot) { body("views: belong to another log or layout") }
+        for fault in try storing({ try ledger.viewFaults(snapshot) }) { body(fault) }
         try storing { try snapshot.forEachViewDifference(body) }
     }
 
     package func forEachStorageFault(_ body: (String) -> Void) throws {
-        // Pages stay as they are while a transaction on them is open.
-        for (name, environment) in [("log", ledger.log), ("views", ledger.views)] {
-            guard let report = try storing({ try environment?.walkPages() }) else { continue }
-            for finding in report.findings { body("\(name): \(finding.kind.rawValue), page \(finding.page)") }
+        try walkPages()
+        for (name, report) in [("log", logPages), ("views", viewPages)] {
+            for finding in report?.findings ?? [] { body("\(name): \(finding.kind.rawValue), page \(finding.page)") }
         }
+    }
+
+    /// What has not been walked yet.
+    private func walkPages() throws {
+        if logPages == nil { noteLog(try storing { try ledger.log.walkPages() }) }
+        guard viewPages == nil, let report = try storing({ try ledger.views?.walkPages() }) else { return }
+        viewPages = report
+        if !report.isClean { ledger.setViewsAside(because: "views: damaged pages") }
+    }
+
+    private func noteLog(_ report: PageReport) {
+        logPages = report
+        if !report.isClean { ledger.logFault = "damaged pages" }
     }
 }

@@ -12,12 +12,13 @@ package struct CopyReport: Sendable {
 }
 
 extension Ledger {
-    /// Copies the log, hot: writers and readers go on. The copy is synced, then verified whole; views are not copied, for
-    /// they follow from it. Refuses a directory that is there already.
+    /// Copies the log, hot: writers and readers go on. Record by record into a new store, so that no bytes of redacted texts
+    /// that linger in free pages come along. The copy is synced, then verified whole; views are not copied, for they follow
+    /// from it. Refuses a directory that is there already.
     /// - Throws: `ledger-exists`, `cannot-write`, `verification-failed` (the copy is left for inspection).
     package func backup(to destination: String, expecting expectation: Expectation? = nil) throws -> CopyReport {
         try Ledger.prepare(destination)
-        try storing { try log.copy(to: destination + Ledger.logFolder) }
+        try storing { try copyRecords(to: destination + Ledger.logFolder) }
         try Directories.sync(destination)
         return try Ledger.verifyCopy(at: destination, expecting: expectation)
     }
@@ -31,6 +32,26 @@ extension Ledger {
         let restored = try Ledger(opening: destination, mode: .writing)
         try restored.rebuild()
         return report
+    }
+
+    private static let copySliceLength = 10_000
+
+    private func copyRecords(to folder: String) throws {
+        let copy = try Environment(path: folder, .init(.create))
+        let source = try log.snapshot()
+        var slice: [([UInt8], [UInt8])] = []
+        func put() throws {
+            try copy.write { transaction in
+                for (key, record) in slice { try transaction.put(.main, key, record, append: true) }
+            }
+            slice = []
+        }
+        try source.forEach(.main) { key, record in
+            slice.append((key, record))
+            if slice.count == Ledger.copySliceLength { try put() }
+            return true
+        }
+        try put()
     }
 
     private static func prepare(_ destination: String) throws {
@@ -52,9 +73,18 @@ extension Ledger {
     }
 
 
-    /// There are views, but not of this log.
-    func viewsAreForeign(_ snapshot: Snapshot) -> Bool {
-        guard snapshot.watermark == .none, let transaction = try? views?.snapshot() else { return false }
-        return (try? transaction.value(Layout.Name.meta, Layout.watermarkKey)) != nil
+    /// Why views that are there are not used: they are of another log or layout, or rows of theirs went missing.
+    func viewFaults(_ snapshot: Snapshot) throws -> [String] {
+        guard snapshot.watermark == .none, let transaction = try views?.snapshot() else { return [] }
+        guard let bytes = try transaction.value(Layout.Name.meta, Layout.watermarkKey) else { return [] }
+        guard let mark = Watermark(decoding: bytes), mark.number <= snapshot.size, mark.number > 0,
+            try snapshot.leafHash(mark.number) == mark.leafHash
+        else { return ["views: belong to another log or layout"] }
+        var faults: [String] = []
+        for (name, count) in zip(Layout.Name.counted, mark.counts) {
+            let held = try transaction.rowCount(name)
+            if UInt64(held) != count { faults.append("\(name): \(held) rows instead of \(count)") }
+        }
+        return faults
     }
 }

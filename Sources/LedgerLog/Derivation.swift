@@ -7,51 +7,47 @@ extension Ledger {
     /// Entries of one transaction of derived rows.
     private static let sliceLength: UInt64 = 20_000
 
-    /// The caller holds the writer's lock.
-    func deriveIfDue(size: UInt64) throws {
-        guard let views else { return }
-        let mark = try currentWatermark(views)
-        if size - min(size, mark.number) >= Ledger.pendingLimit { try derive(from: mark, through: size) }
-    }
-
-    /// The watermark, or none where the views belong to another log or layout.
-    private func currentWatermark(_ views: Environment) throws -> Watermark {
-        let snapshot = try Snapshot(log: log.snapshot(), views: try views.snapshot(), tailLimit: 0)
-        return snapshot.watermark
+    /// The caller holds the writer's lock, and read `mark` under it.
+    func deriveIfDue(_ mark: Watermark, size: UInt64) throws {
+        if size - mark.number >= Ledger.pendingLimit { try derive(from: mark, through: size) }
     }
 
     /// Brings the derived tables up to the log.
     package func derive() throws {
         try whileLocked {
-            guard let views else { return }
-            let size = try snapshot().size
-            try derive(from: try currentWatermark(views), through: size)
+            let snapshot = try snapshot()
+            try derive(from: snapshot.watermark, through: snapshot.size)
         }
     }
 
-    /// Builds the derived tables again from nothing.
+    /// Builds the derived tables again from nothing, in new files where the old ones cannot be used.
     package func rebuild() throws {
         try whileLocked {
-            let size = try snapshot().size
+            guard let size = try log.read({ try $0.lastKey() }).flatMap({ Layout.number($0) }) else {
+                throw Problem(.damaged, at: "entry 1", "the log is empty")
+            }
+            // Clearing a table follows its pages, so these are looked at first.
+            let isSound = try views?.walkPages().isClean ?? false
+            if !isSound { try replaceViews() }
             try derive(from: .none, through: size)
+            viewsFault = nil
         }
     }
 
-    private func derive(from mark: Watermark, through size: UInt64) throws {
+    func derive(from mark: Watermark, through size: UInt64) throws {
         guard let views else { return }
-        var next = mark.number + 1
-        var isFresh = mark == .none
-        while next <= size || isFresh {
-            let end = min(size, next + Ledger.sliceLength - 1)
-            let slice = try DerivedSlice(log: log, from: next, through: end)
+        var mark = mark
+        while mark.number < size || mark == .none {
+            let end = min(size, mark.number + Ledger.sliceLength)
+            let slice = try DerivedSlice(log: log, after: mark, through: end)
+            let isFresh = mark == .none
             try views.write { transaction in
                 if isFresh {
                     for name in Layout.Name.all { try transaction.clear(transaction.createTable(name)) }
                 }
                 try slice.put(&transaction)
             }
-            isFresh = false
-            next = end + 1
+            mark = slice.watermark
         }
     }
 }
@@ -59,24 +55,26 @@ extension Ledger {
 /// The derived rows of a run of entries.
 struct DerivedSlice {
     private(set) var tables: [String: [(key: [UInt8], value: [UInt8])]] = [:]
-    private var watermark = Watermark.none
+    /// As it stands once these rows are put.
+    private(set) var watermark: Watermark
 
-    init(log: Environment, from first: UInt64, through last: UInt64) throws {
+    init(log: Environment, after mark: Watermark, through last: UInt64) throws {
+        watermark = mark
         try log.read { transaction in
-            for number in stride(from: first, through: last, by: 1) {
+            for number in stride(from: mark.number + 1, through: last, by: 1) {
                 let frame = try Snapshot.frame(transaction, number)
                 try add(Snapshot.decode(frame, number), frame)
             }
         }
         for name in tables.keys { tables[name]?.sort { $0.key.lexicographicallyPrecedes($1.key) } }
+        for (i, name) in Layout.Name.counted.enumerated() { watermark.counts[i] += UInt64(tables[name]?.count ?? 0) }
     }
 
-    init() {}
-
-    mutating func add(_ leaf: Leaf, _ frame: RecordFrame) throws {
+    private mutating func add(_ leaf: Leaf, _ frame: RecordFrame) throws {
         guard let hash = Hash(frame.hashes.prefix(32)) else { throw Problem(.damaged, at: "entry \(leaf.number)", "lacks its leaf hash") }
         for (name, key, value) in try DerivedSlice.rows(of: leaf) { tables[name, default: []].append((key, value)) }
-        watermark = Watermark(number: leaf.number, leafHash: hash)
+        watermark.number = leaf.number
+        watermark.leafHash = hash
     }
 
     /// Every derived row of one entry: table, key, value. The whole definition of the derived tables.
@@ -104,7 +102,6 @@ struct DerivedSlice {
             let table = try transaction.createTable(name)
             for row in rows { try transaction.put(table, row.key, row.value) }
         }
-        guard watermark != .none else { return }
         try transaction.put(transaction.createTable(Layout.Name.meta), Layout.watermarkKey, watermark.encoded)
     }
 }

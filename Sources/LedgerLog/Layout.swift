@@ -12,7 +12,8 @@ enum Layout {
         static let rows = "rows"
         static let batches = "batches"
         static let changes = "changes"
-        static let all = [meta, ids, rows, batches, changes]
+        static let counted = [ids, rows, batches, changes]
+        static let all = [meta] + counted
     }
 
     static let watermarkKey = Array("watermark".utf8)
@@ -27,26 +28,30 @@ enum Layout {
     static func rowKey(_ subject: Subject, _ number: UInt64) -> [UInt8] { subject.storageKey + bytes(number) }
 }
 
-/// Up to where everything is derived, and the leaf there: it tells views of another log apart.
+/// Up to where everything is derived, the leaf there, which tells views of another log apart, and how many rows
+/// that makes: rows that went missing are noticed at once, without reading them.
 struct Watermark: Equatable {
-    let number: UInt64
-    let leafHash: Hash
+    var number: UInt64 = 0
+    var leafHash = Hash.zero
+    /// Rows of each table, in the order of `Layout.Name.counted`.
+    var counts: [UInt64] = Array(repeating: 0, count: Layout.Name.counted.count)
 
-    static let none = Watermark(number: 0, leafHash: .zero)
+    static let none = Watermark()
 
-    var encoded: [UInt8] { Layout.bytes(number) + leafHash.bytes + Layout.bytes(Layout.version) }
+    var encoded: [UInt8] {
+        Layout.bytes(number) + leafHash.bytes + Layout.bytes(Layout.version) + counts.flatMap { Layout.bytes($0) }
+    }
+
+    init() {}
 
     /// Nil for another layout or for bytes that are no watermark.
     init?(decoding bytes: [UInt8]) {
-        guard bytes.count == 44, let number = Layout.number(bytes[0..<8]), let hash = Hash(bytes[8..<40]),
-            Array(bytes[40...]) == Layout.bytes(Layout.version)
+        guard bytes.count == 44 + 8 * Layout.Name.counted.count, let number = Layout.number(bytes[0..<8]), let hash = Hash(bytes[8..<40]),
+            Array(bytes[40..<44]) == Layout.bytes(Layout.version)
         else { return nil }
-        self.init(number: number, leafHash: hash)
-    }
-
-    init(number: UInt64, leafHash: Hash) {
         self.number = number
-        self.leafHash = leafHash
+        leafHash = hash
+        counts = stride(from: 44, to: bytes.count, by: 8).compactMap { Layout.number(bytes[$0..<($0 + 8)]) }
     }
 }
 
@@ -57,6 +62,11 @@ struct Row {
 
     static func value(version: UInt64, _ event: Event, statement: [UInt8]) -> [UInt8] {
         Layout.bytes(version) + Layout.bytes(event.recorded) + Layout.bytes(event.batchFirst) + Layout.bytes(event.batchLength) + statement
+    }
+
+    init(version: UInt64, event: Event) {
+        self.version = version
+        self.event = event
     }
 
     init(number: UInt64, value: [UInt8], settings: Settings) throws {

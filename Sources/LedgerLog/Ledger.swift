@@ -15,8 +15,15 @@ package final class Ledger {
     package let mode: Mode
     let surroundings: Surroundings
     let log: Environment
-    /// Nil where there are no views and this opening may not make them; everything is then folded from the log.
+    /// Nil where there are no views and this opening may not make them, or where they cannot be used; everything is then
+    /// folded from the log.
     private(set) var views: Environment?
+    /// Why the views cannot be used or could not follow; nil where they can, and where there are none.
+    package internal(set) var viewsFault: String?
+    /// Whether it is their bytes that stand in the way, and not a permission or another matter of the moment.
+    private(set) var viewsAreDamaged = false
+    /// Set once a walk found damaged pages in the log: from then on nothing is read through the map, which would follow them.
+    var logFault: String?
 
     /// Entries that may wait for their derived rows.
     package static let pendingLimit: UInt64 = 256
@@ -32,19 +39,43 @@ package final class Ledger {
         self.surroundings = surroundings
         guard FileManager.default.fileExists(atPath: path + Ledger.logFolder + "/data.mdb") else { throw Problem(.noLedger, path) }
         log = try storing { try Environment(path: path + Ledger.logFolder, .init(mode == .reading ? .read : .write)) }
-        views = try Ledger.openViews(path, mode)
+        openViews()
     }
 
-    private static func openViews(_ path: String, _ mode: Mode) throws -> Environment? {
+    /// Views are needed neither to read nor to write; without them both go on, and `viewsFault` says why.
+    private func openViews() {
         var options = Environment.Options(mode == .reading ? .read : .create)
         options.maxTables = Layout.Name.all.count
-        do {
-            return try Environment(path: path + viewsFolder, options)
+        do throws(LMDBError) {
+            views = try Environment(path: path + Ledger.viewsFolder, options)
         } catch {
-            // Views are never needed to read; a writer that cannot keep them says so.
-            if mode == .reading { return nil }
-            throw Problem(error)
+            if error.kind == .absent { return }
+            viewsFault = error.description
+            viewsAreDamaged = [.notADatabase, .wrongVersion, .truncated, .corrupted].contains(error.kind)
         }
+    }
+
+    /// Uses the views no more, for the whole life of this value or until they are made anew.
+    func setViewsAside(because fault: String) {
+        views = nil
+        viewsFault = fault
+        viewsAreDamaged = true
+    }
+
+    /// Empty views in the place of those that cannot be used. The caller holds the writer's lock.
+    ///
+    /// The data file goes before LMDB's lock file: who opens both meanwhile gets the old data, which nobody writes any more,
+    /// or the new ones with their own lock file.
+    func replaceViews() throws {
+        views = nil
+        for file in ["/data.mdb", "/lock.mdb"] {
+            let file = path + Ledger.viewsFolder + file
+            guard FileManager.default.fileExists(atPath: file) else { continue }
+            do { try FileManager.default.removeItem(atPath: file) } catch { throw Problem(.cannotWrite, file, SystemError.words(error)) }
+        }
+        (viewsFault, viewsAreDamaged) = (nil, false)
+        openViews()
+        if let viewsFault { throw Problem(.storage, viewsFault) }
     }
 
     /// Runs `body` as the only writer, with failures of the store as `Problem`s.
@@ -53,10 +84,14 @@ package final class Ledger {
         return try lock.whileHeld { try storing(body) }
     }
 
-    package func snapshot() throws -> Snapshot {
-        try storing {
+    package func snapshot() throws -> Snapshot { try snapshot(forWriting: false) }
+
+    /// For judging what is to be written: every event comes from the log, and the views only say where it stands.
+    func snapshot(forWriting: Bool) throws -> Snapshot {
+        if let logFault { throw Problem(.damaged, at: "log", logFault) }
+        return try storing {
             let viewsTransaction = try views?.snapshot()
-            return try Snapshot(log: log.snapshot(), views: viewsTransaction)
+            return try Snapshot(log: log.snapshot(), views: viewsTransaction, clock: forWriting ? 0 : surroundings.clock(), forWriting: forWriting)
         }
     }
 

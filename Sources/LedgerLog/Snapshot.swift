@@ -12,26 +12,31 @@ package final class Snapshot: LedgerSource {
     package let ledgerID: [UInt8]
     package let size: UInt64
     let watermark: Watermark
+    private let isForWriting: Bool
+    /// For embargoes; nothing else that is read depends on the clock.
+    private let today: Day
     private let log: ReadTransaction
     private let views: ReadTransaction?
     private let tail: Tail
 
     /// `views` is the older of the two: it is begun first, so that it is never ahead of the log.
-    init(log: consuming ReadTransaction, views: consuming ReadTransaction?, tailLimit: UInt64 = .max) throws {
+    init(log: consuming ReadTransaction, views: consuming ReadTransaction?, clock: UInt64, forWriting isForWriting: Bool = false) throws {
         guard let last = try log.lastKey(), let size = Layout.number(last) else { throw Problem(.damaged, at: "entry 1", "the log is empty") }
         let opening = try Snapshot.leaf(log, 1)
         guard case .ledgerOpened(let opened)? = opening.statement.act else { throw Problem(.damaged, at: "entry 1", "is not \"ledger opened\"") }
         let settings = Settings(opened)
         var mark = Watermark.none
         if let found = try Snapshot.watermark(views), found.number <= size, found.number > 0,
-            try Snapshot.hashes(log, found.number).first == found.leafHash {
+            try Snapshot.hashes(log, found.number).first == found.leafHash, try Snapshot.counts(views) == found.counts {
             mark = found
         }
         self.settings = settings
         self.size = size
+        today = Day(unixNanoseconds: clock, offsetMinutes: settings.utcOffsetMinutes) ?? .last
         ledgerID = Array(opening.statement.ledger)
         watermark = mark
-        tail = try Tail(log, after: mark.number, through: tailLimit == 0 ? mark.number : size, settings: settings)
+        self.isForWriting = isForWriting
+        tail = try Tail(log, after: mark.number, through: size, settings: settings)
         self.views = mark == .none ? nil : views
         self.log = log
     }
@@ -42,6 +47,13 @@ package final class Snapshot: LedgerSource {
     private static func watermark(_ views: borrowing ReadTransaction?) throws -> Watermark? {
         guard views != nil else { return nil }
         return try views!.value(Layout.Name.meta, Layout.watermarkKey).flatMap { Watermark(decoding: $0) }
+    }
+
+    private static func counts(_ views: borrowing ReadTransaction?) throws -> [UInt64] {
+        guard views != nil else { return [] }
+        var counts: [UInt64] = []
+        for name in Layout.Name.counted { counts.append(UInt64(try views!.rowCount(name))) }
+        return counts
     }
 
     // MARK: the log
@@ -111,7 +123,15 @@ package final class Snapshot: LedgerSource {
             rows.append(try Row(number: number, value: value, settings: settings))
             return true
         }
-        return rows
+        return isForWriting ? try rows.enumerated().map { try confirmed($1, subject, version: UInt64($0) + 1) } : rows
+    }
+
+    /// The same row as the log gives it. What is judged before writing rests on the log's own bytes.
+    private func confirmed(_ row: Row, _ subject: Subject, version: UInt64) throws -> Row {
+        let number = row.event.number
+        let leaf = try Snapshot.leaf(log, number)
+        guard leaf.links.contains(where: { $0.subject == subject && $0.version == version }) else { throw Snapshot.viewsDiffer(number) }
+        return Row(version: version, event: Event(leaf, settings: settings))
     }
 
     package func subjects(of kind: Subject.Kind) throws -> [Subject] {
@@ -133,7 +153,9 @@ package final class Snapshot: LedgerSource {
     package func number(of eventID: [UInt8]) throws -> UInt64? {
         if let number = tail.number(of: eventID) { return number }
         guard views != nil else { return nil }
-        return try views!.value(Layout.Name.ids, eventID).flatMap { Layout.number($0) }
+        guard let number = try views!.value(Layout.Name.ids, eventID).flatMap({ Layout.number($0) }) else { return nil }
+        guard try event(number)?.id == eventID else { throw Snapshot.viewsDiffer(number) }
+        return number
     }
 
     package func lastNumber(recordedBy instant: UInt64) throws -> UInt64 {
@@ -148,7 +170,9 @@ package final class Snapshot: LedgerSource {
         let frame = try Snapshot.frame(log, number)
         let leaf = try Snapshot.decode(frame, number)
         guard let commitment = leaf.statement.texts.first(where: { $0.field == field && $0.ordinal == ordinal }) else { return .none }
-        return TextReading(commitment, text: frame.texts.first { $0.field == field && $0.ordinal == ordinal }?.text)
+        let text = frame.texts.first { $0.field == field && $0.ordinal == ordinal }?.text
+        if commitment.class == .embargoed, let text, try isLifted(commitment.until) { return .open(text) }
+        return TextReading(commitment, text: text)
     }
 
     package func forEachEvent(after: UInt64, through: UInt64, _ body: (Event) throws -> Bool) throws {
@@ -166,7 +190,16 @@ package final class Snapshot: LedgerSource {
         }
     }
 
-    /// The newest version of a subject and where it stands.
+    /// Whether an embargo has passed: its day has come, or its edition is published.
+    private func isLifted(_ until: String) throws -> Bool {
+        if let day = Day(until) { return day <= today }
+        return try facts(of: Subject(.edition, until)).exists
+    }
+
+    /// Views are derived and not trusted: what is taken from them for writing is held against the log first.
+    static func viewsDiffer(_ number: UInt64) -> Problem { Problem(.damaged, at: "views", "entry \(number)") }
+
+    /// The newest version of a subject and where it stands, as the log says it.
     func newest(_ subject: Subject) throws -> (version: UInt64, number: UInt64)? {
         if let newest = tail.newest(subject) { return newest }
         guard views != nil else { return nil }
@@ -174,6 +207,9 @@ package final class Snapshot: LedgerSource {
         guard let (key, value) = try views!.last(Layout.Name.rows, notAfter: prefix + Layout.bytes(watermark.number)), key.starts(with: prefix),
             let number = Layout.number(key.dropFirst(prefix.count)), value.count > 8, let version = Layout.number(value[0..<8])
         else { return nil }
+        guard try Snapshot.leaf(log, number).links.contains(where: { $0.subject == subject && $0.version == version }) else {
+            throw Snapshot.viewsDiffer(number)
+        }
         return (version, number)
     }
 

@@ -88,11 +88,7 @@ package enum Codec {
             throw DecodeError(what: what, why: "is not a protobuf message of this shape")
         }
         guard again == bytes else { throw DecodeError(what: what, why: "is not in canonical form") }
-        var finder = StrangerFinder()
-        do { try message.traverse(visitor: &finder) } catch {
-            throw DecodeError(what: what, why: "cannot be walked")
-        }
-        if let stranger = finder.found { throw DecodeError(what: what, why: stranger) }
+        if let stranger = StrangerFinder.find(in: message) { throw DecodeError(what: what, why: stranger) }
         return message
     }
 

@@ -11,6 +11,8 @@ extension Draft {
         } catch {
             throw Problem(.badJSON, at: place, Draft.words(error))
         }
+        // The parser keeps numbers of enumerations that nobody knows; stored, they would make the entry unreadable.
+        if let stranger = StrangerFinder.find(in: self) { throw Problem(.badJSON, at: place, stranger) }
     }
 
     private static func words(_ error: any Error) -> String {

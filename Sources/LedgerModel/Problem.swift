@@ -1,5 +1,5 @@
 /// What was wrong with a request, as data. The catalogue turns it into words; tests and machines use the code.
-package struct Problem: Error, Sendable, Hashable {
+package struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
     /// Stable: once released, a code keeps its meaning.
     package enum Code: String, Sendable, CaseIterable {
         // Shape: the bytes or fields of one statement.
@@ -35,6 +35,9 @@ package struct Problem: Error, Sendable, Hashable {
         case decidedInFuture = "decided-in-future"
         case responseToNothing = "response-to-nothing"
         case mergeIntoItself = "merge-into-itself"
+        case circular = "circular"
+        case otherPlan = "other-plan"
+        case unknownGrade = "unknown-grade"
         case notEnded = "not-ended"
         case stillNeeded = "still-needed"
         case nothingToWithdraw = "nothing-to-withdraw"
@@ -96,6 +99,9 @@ package struct Problem: Error, Sendable, Hashable {
         self.place = place
         self.values = values
     }
+
+    /// Code, place and values, for whoever has no catalogue at hand.
+    package var description: String { ([code.rawValue] + [place].filter { !$0.isEmpty } + values).joined(separator: ": ") }
 
     package func at(_ place: String) -> Problem { Problem(code, at: place, values: values) }
 }

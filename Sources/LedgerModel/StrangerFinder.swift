@@ -6,6 +6,13 @@ import SwiftProtobuf
 struct StrangerFinder: SwiftProtobuf.Visitor {
     private(set) var found: String?
 
+    /// What is strange in a message, in words; nil where nothing is.
+    static func find(in message: some SwiftProtobuf.Message) -> String? {
+        var finder = StrangerFinder()
+        do { try message.traverse(visitor: &finder) } catch { return "cannot be walked" }
+        return finder.found
+    }
+
     mutating func visitUnknown(bytes: Data) throws { if !bytes.isEmpty { found = found ?? "holds an unknown field" } }
 
     mutating func visitSingularEnumField<E: SwiftProtobuf.Enum>(value: E, fieldNumber: Int) throws {

@@ -28,8 +28,17 @@ package struct FactKey: Sendable, Hashable, Comparable, CustomStringConvertible 
         self.path = path
     }
 
+    // Keys are bytes: two spellings of one Unicode text are two keys, as they are to any other program.
+    package static func == (a: FactKey, b: FactKey) -> Bool { a.family == b.family && a.path.hasSameBytes(as: b.path) }
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(family)
+        for byte in path.utf8 { hasher.combine(byte) }
+    }
+
     package var description: String { path.isEmpty ? family.rawValue : "\(family.rawValue)/\(path)" }
-    package static func < (a: FactKey, b: FactKey) -> Bool { a.description < b.description }
+    package static func < (a: FactKey, b: FactKey) -> Bool {
+        a.description.utf8.lexicographicallyPrecedes(b.description.utf8)
+    }
 
     package static func target(plan: String, measure: String, part: String, period: String) -> FactKey {
         FactKey(.target, "\(plan)/\(measure)/\(part)/\(period)")
@@ -193,4 +202,9 @@ extension Sequence<UInt8> {
         for byte in self { text += [digit(byte >> 4), digit(byte & 15)] }
         return String(decoding: text, as: UTF8.self)
     }
+}
+
+extension String {
+    /// Swift's `==` takes composed and decomposed letters for the same; stored strings are compared as bytes.
+    package func hasSameBytes(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 }

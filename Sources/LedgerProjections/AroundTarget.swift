@@ -37,8 +37,7 @@ extension ChangeReader {
         let before = facts.measureInForce(new.fact.measure, on: old.event.inForceDay)
         let after = facts.measureInForce(new.fact.measure, on: new.event.inForceDay)
         var disguises: [Disguise] = [.baselineChanged]
-        if old.value.unit != new.value.unit { disguises.append(.unitChanged) }
-        if old.value.aggregation(with: before) != new.value.aggregation(with: after) { disguises.append(.aggregationChanged) }
+        disguises += old.value.differences(from: new.value, (old.value.aggregation(with: before), new.value.aggregation(with: after)))
         guard disguises.count == 1 else { return (.cannotBeTold, disguises) }
         if let target, target.value.form == .incrementPerYear || target.value.aggregation(with: after) == .cumulative {
             return (.unchanged, disguises)  // measured from nothing, whatever the baseline is
@@ -88,7 +87,7 @@ extension ChangeReader {
         return isOpen(target, on: first)
     }
 
-    private func isOpen(_ target: Stated, on day: Day) -> Bool {
+    func isOpen(_ target: Stated, on day: Day) -> Bool {
         target.period?.lastDay(fiscalFirstMonth: source.settings.fiscalFirstMonth).map { $0 >= day } ?? true
     }
 

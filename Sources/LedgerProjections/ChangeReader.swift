@@ -17,9 +17,11 @@ struct ChangeReader<Source: LedgerSource> {
         let facts = try source.facts(of: subject, asOf: asOf)
         switch subject.kind {
         case .indicator:
-            return try targets(facts) + baselines(facts) + redefinitions(facts) + ends(facts) + exclusions(facts)
-        case .programme: return exclusions(facts) + scopes(facts)
+            return try targets(facts) + carriedOver(facts) + baselines(facts) + redefinitions(facts) + ends(facts) + detachments(facts)
+                + exclusions(facts) + ruleSwitches(facts)
+        case .programme: return try exclusions(facts) + scopes(facts) + ruleSwitches(facts)
         case .rule: return rules(facts)
+        case .plan: return extensions(facts)
         default: return []
         }
     }
@@ -31,11 +33,10 @@ struct ChangeReader<Source: LedgerSource> {
     }
 
     func compare(_ old: TargetSide, _ new: TargetSide, by act: Event, _ slot: Slot, _ facts: Facts) -> Comparison {
-        let baseline = facts.baselineHeld(slot, before: act)
-        return Comparison(
+        Comparison(
             old: old, new: new, before: facts.measureInForce(slot.measure, on: old.event?.inForceDay ?? act.inForceDay),
             after: facts.measureInForce(slot.measure, on: act.inForceDay),
-            baseline: baseline?.value.unit == new.value.unit ? baseline?.value.amount : nil, settings: source.settings)
+            baseline: facts.baselineHeld(slot, before: act)?.value, settings: source.settings)
     }
 }
 

@@ -11,7 +11,8 @@ package struct Difference: Sendable {
         package let before: Event?
         /// What holds at the second.
         package let after: Event?
-        /// Every entry that only one of the moments sees and that set one of these facts, and withdrawals of such; ascending.
+        /// Every entry that set one of these facts and counts at only one of the moments; where both see it and one of them
+        /// knows it to be withdrawn, its withdrawal instead. Ascending.
         package let acts: [Event]
         /// For targets: tighter or looser between the two moments, and the disguises that the two values show.
         package let comparison: Comparison?
@@ -82,15 +83,14 @@ private struct DifferenceReader {
 
     private func acts(_ keys: [FactKey]) -> [Event] {
         let touching = events.filter { event in
-            event.statement.touches.contains { $0.subject == after.subject && keys.contains($0.key) }
+            event.touches.contains { $0.subject == after.subject && keys.contains($0.key) }
         }
-        let numbers = Set(touching.map(\.number))
-        return events.filter { event in
-            if case .withdrawn(let act)? = event.statement.act, numbers.contains(act.number) {
-                return (event.number <= before.asOf.number) != (event.number <= after.asOf.number)
-            }
-            return numbers.contains(event.number) && before.asOf.sees(event) != after.asOf.sees(event)
+        let made = touching.compactMap { event -> Event? in
+            guard before.counts(event) != after.counts(event) else { return nil }
+            guard before.asOf.sees(event), after.asOf.sees(event) else { return event }
+            return before.withdrawn[event.number] ?? after.withdrawn[event.number]
         }
+        return made.sorted { $0.number < $1.number }
     }
 
     private func compare(_ old: Event?, _ new: Event?) -> Comparison? {
@@ -101,6 +101,11 @@ private struct DifferenceReader {
         return Comparison(
             old: TargetSide(a), new: TargetSide(b), before: before.measureInForce(a.fact.measure, on: a.event.inForceDay),
             after: after.measureInForce(b.fact.measure, on: b.event.inForceDay),
-            baseline: baseline?.value.unit == b.value.unit ? baseline?.value.amount : nil, settings: settings)
+            baseline: baseline?.value, settings: settings)
     }
+}
+
+extension Facts {
+    /// Whether the moment sees an entry and does not know it to be withdrawn.
+    fileprivate func counts(_ event: Event) -> Bool { asOf.sees(event) && withdrawn[event.number] == nil }
 }

@@ -98,6 +98,11 @@ extension Facts {
         }
     }
 
+    /// The plan of a section.
+    package var plan: String? {
+        if case .sectionAdded(let a)? = holds(FactKey(.existence))?.statement.act { a.plan } else { nil }
+    }
+
     /// The period of a plan.
     package var period: Period? {
         switch holds(FactKey(.period))?.statement.act {

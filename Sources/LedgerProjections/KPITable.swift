@@ -37,7 +37,8 @@ package struct KPITable: Sendable {
     }
 
     package let groups: [Group]
-    /// Indicators that have values in the plan, or any indicator where no plan was asked for, and stand in no group.
+    /// Indicators that have values in the plan and stand in none of its groups; where no plan was asked for, those of every
+    /// plan, and indicators outside of plans. One that goes on in a second plan without being attached there is listed for that one.
     package let unattached: [Entry]
     /// Every period that has an actual, ascending: the columns.
     package let periods: [String]
@@ -59,8 +60,14 @@ private struct TableReader<Source: LedgerSource> {
     var groups: [KPITable.Group] = []
     var periods: [String: Period] = [:]
     private var cache: [Subject: Facts] = [:]
-    private var placed: Set<Subject> = []
+    private var placed: Set<Placement> = []
     private var walked: Set<Subject> = []
+
+    /// An indicator in one plan.
+    private struct Placement: Hashable {
+        let indicator: Subject
+        let plan: String
+    }
 
     init(source: Source, asOf: AsOf) {
         self.source = source
@@ -120,7 +127,7 @@ private struct TableReader<Source: LedgerSource> {
     private mutating func entry(_ indicator: Subject, _ plan: String, _ period: Period?) throws -> KPITable.Entry? {
         let facts = try facts(indicator)
         guard facts.exists else { return nil }
-        placed.insert(indicator)
+        placed.insert(Placement(indicator: indicator, plan: plan))
         let rows = facts.slots(plan: plan).map { IndicatorCard.Line($0, facts, period, source.settings) }
         for actual in rows.flatMap(\.actuals) { if let period = actual.period { periods[actual.fact.period] = period } }
         return KPITable.Entry(
@@ -129,9 +136,12 @@ private struct TableReader<Source: LedgerSource> {
 
     mutating func unattached(in plan: String?) throws -> [KPITable.Entry] {
         var entries: [KPITable.Entry] = []
-        for indicator in try source.subjects(of: .indicator) where !placed.contains(indicator) {
+        let attached = Set(placed.map(\.indicator))
+        for indicator in try source.subjects(of: .indicator) {
             let plans = try facts(indicator).plans
-            for id in plan.map({ plans.contains($0) ? [$0] : [] }) ?? (plans.isEmpty ? [""] : plans) {
+            let outside = plans.isEmpty && !attached.contains(indicator) ? [""] : plans
+            let asked = plan.map { plans.contains($0) ? [$0] : [] } ?? outside
+            for id in asked where !placed.contains(Placement(indicator: indicator, plan: id)) {
                 let period = id.isEmpty ? nil : try facts(Subject(.plan, id)).period
                 if let entry = try entry(indicator, id, period) { entries.append(entry) }
             }

@@ -49,6 +49,12 @@ extension Facts {
         listed(.member).sorted(by: Member.printedOrder)
     }
 
+    /// The indicators that are or were attached to it, ascending.
+    package var indicatorsEver: [Subject] {
+        let prefix = Subject(.indicator, "").path
+        return keys(.member).filter { $0.path.hasPrefix(prefix) }.map { Subject(.indicator, String($0.path.dropFirst(prefix.count))) }
+    }
+
     /// Where this indicator is attached, ascending.
     package var attachments: [Member] {
         listed(.attachment).sorted { $0.subject < $1.subject }

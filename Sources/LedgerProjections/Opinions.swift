@@ -17,12 +17,20 @@ package struct OpinionView: Sendable {
         package let state: ResponseGiven.State
     }
 
+    /// The earlier opinion that one says again.
+    package struct Restated: Sendable, Hashable {
+        package let id: String
+        /// Whether that one was answered. Such an answer does not answer the later opinion.
+        package let isAnswered: Bool
+    }
+
     package struct Line: Sendable {
         package let event: Event
         package let opinion: OpinionGiven
         /// Ascending by (decided day, number).
         package let answers: [Answer]
         package let standing: Standing
+        package let restates: Restated?
         /// Later opinions that say it again.
         package let restatedBy: [Event]
         /// Days since the latest day on which it may have been given; negative before it.
@@ -38,7 +46,7 @@ package struct OpinionView: Sendable {
     package let lines: [Line]
 
     /// - Parameter day: the day on which ages are counted.
-    /// Cost: the entries of every opinion, and of the responses that refer to others.
+    /// Cost: the entries of every opinion, twice those that another restates, and of the responses that refer to others.
     package init(_ source: some LedgerSource, on day: Day, asOf: AsOf = .now) throws {
         lines = try source.subjects(of: .opinion)
             .compactMap { try Line(source, source.facts(of: $0, asOf: asOf), on: day, asOf: asOf) }
@@ -69,6 +77,9 @@ extension OpinionView.Line {
         case .done?, .refused?: standing = .settled
         default: standing = .open
         }
+        restates = try opinion.restates.isEmpty ? nil : OpinionView.Restated(
+            id: opinion.restates,
+            isAnswered: !source.facts(of: Subject(.opinion, opinion.restates), asOf: asOf).all(.response).isEmpty)
         restatedBy = facts.all(.restated)
         ageDays = day.ordinal - event.decidedDay.ordinal
         due = Day(opinion.due)

@@ -7,12 +7,39 @@ extension ChangeReader {
     func rules(_ facts: Facts) -> [TargetChange] {
         let line = facts.timeline(FactKey(.definition))
         return zip(line, line.dropFirst()).compactMap { old, new in
-            guard case .ruleAdopted(let a)? = old.statement.act, case .ruleAdopted(let b)? = new.statement.act else { return nil }
+            guard let a = old.rule, let b = new.rule else { return nil }
             let effect = b.effect(after: a)
             return TargetChange(
                 facts.subject, new, previous: old, effect: effect,
-                disguises: effect == .loosened || effect == .cannotBeTold ? [.milderRule] : [])
+                disguises: effect.mayLoosen ? [.milderRule] : [])
         }
+    }
+
+    /// Grades given by another rule than those of the period before, in the same plan. The change is told of the new rule,
+    /// with the version that the grades name; of the graded subject where the ledger does not hold both rules.
+    func ruleSwitches(_ facts: Facts) throws -> [TargetChange] {
+        let grades = facts.keys(.grade).flatMap { facts.timeline($0) }
+            .compactMap { event in event.grade.map { (event, $0) } }.filter { !$0.1.rule.isEmpty }
+        let lines = Dictionary(grouping: grades) { "\($0.1.plan)/\($0.1.origin.rawValue)" }.values.map { $0.sorted(by: precedes) }
+        var found: [TargetChange] = []
+        for (old, new) in lines.flatMap({ zip($0, $0.dropFirst()) }) where old.1.rule != new.1.rule {
+            guard let before = try adoption(of: old), let after = try adoption(of: new), let a = before.rule, let b = after.rule else {
+                found.append(TargetChange(facts.subject, new.0, previous: old.0, effect: .cannotBeTold, disguises: [.milderRule]))
+                continue
+            }
+            let effect = b.effect(after: a)
+            found.append(
+                TargetChange(
+                    Subject(.rule, b.id), after, previous: before, effect: effect, disguises: effect.mayLoosen ? [.milderRule] : []))
+        }
+        return found
+    }
+
+    /// The entry of the rule's version by which a grade was given.
+    private func adoption(of graded: (Event, GradeGiven)) throws -> Event? {
+        let rule = try source.facts(of: Subject(.rule, graded.1.rule), asOf: asOf)
+        return rule.timeline(FactKey(.definition)).last { $0.rule?.version == graded.1.ruleVersion }
+            ?? rule.holds(FactKey(.definition), on: graded.0.inForceDay)
     }
 
     /// Grades given as 対象外 where the subject was graded before, in the same plan: each move, not every year after it.
@@ -56,6 +83,11 @@ extension ChangeReader {
 
 extension Event {
     package var grade: GradeGiven? { if case .gradeGiven(let act)? = statement.act { act } else { nil } }
+    package var rule: RuleAdopted? { if case .ruleAdopted(let act)? = statement.act { act } else { nil } }
+}
+
+extension Effect {
+    fileprivate var mayLoosen: Bool { self == .loosened || self == .cannotBeTold }
 }
 
 extension RuleAdopted {

@@ -2,7 +2,7 @@ import LedgerModel
 
 /// One change of what is asked: of a target itself, or in one of the disguises of a change.
 package struct TargetChange: Sendable {
-    /// The indicator; for a milder rule the rule, for a move to 対象外 the graded subject.
+    /// The indicator; for a milder rule the rule, for a move to 対象外 the graded subject, for a longer plan the plan.
     package let subject: Subject
     /// The act that made the change: who, when, approvals, reason, documents.
     package let event: Event
@@ -10,7 +10,8 @@ package struct TargetChange: Sendable {
     /// concerned and `new` what it became, or nil where none stands afterwards. Both nil where no target stood.
     package let old: TargetSide?
     package let new: TargetSide?
-    /// What the act replaced where that is no target: the baseline, definition, rule, grade or scope that stood before.
+    /// What the act replaced where that is no target: the baseline, definition, rule, grade, scope, attachment or plan period
+    /// that stood before.
     package let previous: Event?
     /// The withdrawal that came between, for a target set anew.
     package let withdrawal: Event?
@@ -49,7 +50,7 @@ package struct TargetAudit: Sendable {
         /// Loosened while the latest known actual was behind the planned path.
         package var behind = false
         package var indicator: Subject?
-        /// The programme itself and the indicators attached to it.
+        /// The programme itself and the indicators attached to it, now or before.
         package var programme: Subject?
         /// Who recorded or approved it.
         package var actor: Subject?
@@ -64,11 +65,18 @@ package struct TargetAudit: Sendable {
     /// Those for which a flag that was asked for cannot be told and none is denied.
     package let cannotBeTold: [TargetChange]
 
-    /// Cost: the entries of every indicator, programme and rule; with an indicator or a programme named, of those alone.
+    /// Cost: the entries of every indicator, programme, rule and plan; with an indicator or a programme named, of those alone.
     package init(_ source: some LedgerSource, asOf: AsOf = .now, filter: Filter = Filter()) throws {
         var found: [TargetChange] = []
         let reader = try ChangeReader(source: source, asOf: asOf)
-        for subject in try TargetAudit.subjects(source, asOf, filter) { found += try reader.changes(of: subject) }
+        var switches: Set<[UInt64]> = []
+        for subject in try TargetAudit.subjects(source, asOf, filter) {
+            // A switch from one rule to another shows in the grades of every subject that was judged by both.
+            found += try reader.changes(of: subject).filter { change in
+                guard change.subject != subject, change.subject.kind == .rule else { return true }
+                return switches.insert([change.event.number, change.previous?.number ?? 0]).inserted
+            }
+        }
         found = found.filter(filter.admits).sorted(by: TargetAudit.order)
         changes = found.filter { filter.answer($0) == .yes }
         cannotBeTold = found.filter { filter.answer($0) == .cannotBeTold }
@@ -76,12 +84,11 @@ package struct TargetAudit: Sendable {
 
     private static func subjects(_ source: some LedgerSource, _ asOf: AsOf, _ filter: Filter) throws -> [Subject] {
         if let programme = filter.programme {
-            let members = try source.facts(of: programme, asOf: asOf).members.map(\.subject)
-            let concerned = [programme] + members.filter { $0.kind == .indicator }
+            let concerned = [programme] + (try source.facts(of: programme, asOf: asOf).indicatorsEver)
             return filter.indicator.map { only in concerned.filter { $0 == only } } ?? concerned
         }
         if let indicator = filter.indicator { return [indicator] }
-        return try [Subject.Kind.programme, .indicator, .rule].flatMap { try source.subjects(of: $0) }
+        return try [Subject.Kind.programme, .indicator, .rule, .plan].flatMap { try source.subjects(of: $0) }
     }
 
     private static func order(_ a: TargetChange, _ b: TargetChange) -> Bool {

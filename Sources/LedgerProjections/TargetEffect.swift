@@ -46,13 +46,13 @@ package enum Effect: String, Sendable, CaseIterable {
     }
 }
 
-/// The ways in which a loosening can hide. The first three stand only where they loosen; the others say
+/// The ways in which a loosening can hide. Of a target, the first three stand only where they loosen; the others say
 /// how the change was made, and its effect is told apart.
 package enum Disguise: String, Sendable, CaseIterable {
     case weakerBound, laterPeriod, longerPeriod
     case baselineChanged, unitChanged, aggregationChanged, redefined, milderRule, movedToExcluded
     case withdrawnAndSetAnew, entryWithdrawn
-    case discontinuedAndReplaced, discontinued
+    case discontinuedAndReplaced, discontinued, detached, carriedOver
 }
 
 /// A target as one side of a comparison.
@@ -73,9 +73,9 @@ package struct Comparison: Sendable, Equatable {
 
     /// - Parameters:
     ///   - before, after: the indicator's measure as defined when each side was in force.
-    ///   - baseline: the amount to which 維持 and 増加 refer, where one in the targets' unit holds.
+    ///   - baseline: the value to which 維持 and 増加 refer. It serves only where its unit is that of the numbers compared.
     package init(
-        old: TargetSide, new: TargetSide, before: Measure?, after: Measure?, baseline: Ratio? = nil, settings: Settings
+        old: TargetSide, new: TargetSide, before: Measure?, after: Measure?, baseline: Value? = nil, settings: Settings
     ) {
         effect = .unchanged
         if new.value.absence == .excluded, old.value.absence != .excluded {
@@ -83,11 +83,15 @@ package struct Comparison: Sendable, Equatable {
             disguises = [.movedToExcluded]
             return
         }
+        if old.value.absence == .excluded, new.value.absence == .present {
+            effect = .tightened
+            return
+        }
         let aggregations = (old.value.aggregation(with: before), new.value.aggregation(with: after))
-        if old.value.unit != new.value.unit { disguises.append(.unitChanged) }
-        if aggregations.0 != aggregations.1 { disguises.append(.aggregationChanged) }
+        disguises = old.value.differences(from: new.value, aggregations)
         if disguises.isEmpty {
-            compareValues(Demand(old.value, before, baseline), Demand(new.value, after, baseline), old.value, new.value)
+            let start = [old.value, new.value].allSatisfy { $0.amount == nil || $0.unit == baseline?.unit } ? baseline?.amount : nil
+            compareValues(Demand(old.value, before, start), Demand(new.value, after, start), old.value, new.value)
         } else {
             effect = .cannotBeTold
         }
@@ -166,6 +170,12 @@ private struct Demand {
 }
 
 extension Value {
+    /// What keeps two numbers from being compared. A word, a bare 維持 or an absence has neither unit nor aggregation of its own.
+    func differences(from other: Value, _ aggregations: (Aggregation, Aggregation)) -> [Disguise] {
+        guard amount != nil, other.amount != nil else { return [] }
+        return (unit == other.unit ? [] : [.unitChanged]) + (aggregations.0 == aggregations.1 ? [] : [.aggregationChanged])
+    }
+
     /// Asks for the same, however it is printed: equal amounts in another scale are no change.
     fileprivate func sameDemand(as other: Value) -> Bool {
         guard bound == other.bound, form == other.form, absence == other.absence, word == other.word else { return false }

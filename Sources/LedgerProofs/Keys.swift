@@ -19,9 +19,9 @@ package struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
     /// The first four bytes of SHA-256(name ‖ 0x0A ‖ type ‖ public key), big-endian. It identifies; it does not secure.
     package let id: UInt32
 
-    /// Nil where the name is not a key name or the key has not 32 bytes.
+    /// Nil where the name is not a key name, or the key is not 32 bytes of a point that can hold anybody to a signature.
     package init?(name: String, type: KeyType, publicKey: [UInt8]) {
-        guard Self.isName(name), publicKey.count == 32 else { return nil }
+        guard Self.isName(name), publicKey.count == 32, !isWeak(publicKey) else { return nil }
         self.name = name
         self.type = type
         self.publicKey = publicKey
@@ -35,7 +35,7 @@ package struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
             throw DecodeError(what: "verifier key", why: "has type \(parts.type), which is not known here")
         }
         guard let key = VerifierKey(name: parts.name, type: type, publicKey: parts.material) else {
-            throw DecodeError(what: "verifier key", why: "has no valid name or not 32 bytes")
+            throw DecodeError(what: "verifier key", why: "has no valid name, or no fit key of 32 bytes")
         }
         guard key.hexID == parts.id else { throw DecodeError(what: "verifier key", why: "has an id that is not the key's") }
         self = key
@@ -119,6 +119,18 @@ private struct KeyText {
         self.type = type
         material = Array(key.dropFirst())
     }
+}
+
+/// Whether the point has order 1, 2, 4 or 8. Signatures under such a key can be made without any seed, so it holds nobody to
+/// anything; an honest seed never gives one. The y of each, little-endian, with the two that are not reduced below 2^255 − 19.
+private func isWeak(_ publicKey: [UInt8]) -> Bool {
+    let y = Hash(Array(publicKey.prefix(31)) + [publicKey[31] & 0x7F])?.hex ?? ""
+    let middle = String(repeating: "f", count: 60)
+    let weak = [
+        Hash.zero.hex, "01" + String(repeating: "0", count: 62), "ec\(middle)7f", "ed\(middle)7f", "ee\(middle)7f",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a", "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    ]
+    return weak.contains(y)
 }
 
 extension FixedWidthInteger {

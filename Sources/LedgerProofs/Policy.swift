@@ -25,7 +25,7 @@ package struct Policy: Sendable {
     /// Names are bytes: two spellings of one letter are two names, and no Unicode table decides.
     typealias Name = [UInt8]
 
-    /// Any of these logs, no witness.
+    /// Any of these logs, no witness. Keys of another type are no logs and are left out, so nothing is accepted by them.
     package init(logs: [VerifierKey]) { self.logs = logs.filter { $0.type == .note } }
 
     /// Reads a policy file. It must hold exactly one quorum line, and name only what stands above.

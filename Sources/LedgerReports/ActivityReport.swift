@@ -52,11 +52,7 @@ package struct LateReport<Source: LedgerSource> {
         var lines = [try telling.line(asOf)]
         lines.append(Words("決定から {0} 日を超えて記録されたもの: {1} 件", "recorded more than {0} days after they were decided: {1}")
             .filled(catalogue.language, ["\(days)", "\(audit.late.count)"]))
-        if !audit.late.isEmpty {
-            var table = EntryTable(telling)
-            for line in audit.late { try table.add(line.event, mark: Words("{0} 日後", "{0} days later").filled(catalogue.language, ["\(line.days)"])) }
-            lines += table.lines
-        }
+        if !audit.late.isEmpty { lines += try lateTable().lines }
         for batch in audit.backfills {
             lines.append(Words("過去分の入力: 記録 {0} から {1} 件、{2}、最長 {3} 日", "backfill: {1} from entry {0}, {2}, up to {3} days")
                 .filled(catalogue.language, ["\(batch.first)", "\(batch.length)", batch.recordedDay.description, "\(batch.longestDays)"]))
@@ -66,6 +62,28 @@ package struct LateReport<Source: LedgerSource> {
                 catalogue.language, ["\(audit.cannotBeTold.count)", audit.cannotBeTold.map { "#\($0.number)" }.joined(separator: ", ")]))
         }
         return lines
+    }
+}
+
+extension LateReport {
+    /// The latest first.
+    private func lateTable() throws -> TextTable {
+        func column(_ ja: String, _ en: String, _ alignment: TextTable.Alignment = .left) -> TextTable.Column {
+            TextTable.Column(catalogue(Words(ja, en)), alignment)
+        }
+        var table = TextTable([
+            column("遅れ", "how late", .right), column("記録", "entry", .right), column("決定", "decided"), column("記録日", "recorded"), column("記録者", "by"),
+            column("行為", "act"), column("内容", "what"),
+        ])
+        for line in audit.late.sorted(by: { ($1.days, $0.event.number) < ($0.days, $1.event.number) }) {
+            let statement = line.event.statement
+            table.add([
+                Words("{0} 日後", "{0} days later").filled(catalogue.language, ["\(line.days)"]), "\(line.event.number)",
+                catalogue.when(statement.decided), line.event.recordedDay.description, statement.recordedBy.id,
+                catalogue(statement.actWords), try telling.summary(line.event),
+            ])
+        }
+        return table
     }
 }
 

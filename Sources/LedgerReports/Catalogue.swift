@@ -11,8 +11,12 @@ package struct Catalogue: Sendable {
     /// What is wrong and why, in one sentence.
     package func what(_ problem: Problem) -> String { problem.code.texts.what.filled(language, problem.values) }
 
-    /// What to type next. Empty placeholders cannot occur: these sentences mention no values.
-    package func next(_ problem: Problem) -> String { problem.code.texts.next(language) }
+    /// What to type next. Of the values only a missing text's field matters here: it decides the option.
+    package func next(_ problem: Problem) -> String {
+        guard problem.code == .missingText, let field = TextField.allCases.first(where: { $0.word == problem.values.first }), let option = field.option
+        else { return problem.code.texts.next(language) }
+        return Words("{0} で付けてください。ファイルの場合は texts に入れます。", "Give it with {0}; in a file, among its texts.").filled(language, [option])
+    }
 
     /// `error[bad-period] line 3: …` and, below it, `  -> …`.
     package func lines(_ problem: Problem) -> [String] {

@@ -76,11 +76,20 @@ package struct DifferenceReport<Source: LedgerSource> {
         let new = change.after.flatMap { $0.value }
         if old != nil || new != nil {
             let none = catalogue(Words("なし", "none"))
-            let period = (change.after ?? change.before).flatMap { $0.fact?.period }.map { catalogue.period($0) + " " } ?? ""
+            let period = period(change)
             if old == nil, change.before == nil { return period + catalogue.value(new) }
             return period + (old.map { catalogue.value($0) } ?? none) + " → " + (new.map { catalogue.value($0) } ?? none)
         }
         return try (change.after ?? change.before).map { try telling.summary($0) } ?? ""
+    }
+
+    /// The period that the values are about; both where a target was moved.
+    private func period(_ change: Difference.Change) -> String {
+        let now = (change.after ?? change.before).flatMap { $0.fact?.period }
+        let before = change.before.flatMap { $0.fact?.period }
+        let periods = before == now ? [now] : [before, now]
+        let told = periods.compactMap { $0 }.map { catalogue.period($0) }.joined(separator: " → ")
+        return told.isEmpty ? "" : told + " "
     }
 
     /// `#12 目標改定、planning、決定 2018-03-31、理由 …`.

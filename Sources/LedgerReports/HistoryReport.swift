@@ -45,9 +45,9 @@ package struct HistoryReport<Source: LedgerSource> {
     }
 
     package func lines() throws -> [String] {
-        var table = EntryTable(telling)
-        for act in history.acts { try table.add(act.event, mark: mark(act)) }
-        return [Visible.text(history.name ?? history.subject.id) + " [\(history.subject.label)]", try telling.line(asOf), ""] + table.lines
+        var lines = [Visible.text(history.name ?? history.subject.id) + " [\(history.subject.label)]", try telling.line(asOf)]
+        for act in history.acts { lines += [""] + (try telling.block(act.event, mark: mark(act))) }
+        return lines
     }
 
     private func mark(_ act: History.Act) -> String {

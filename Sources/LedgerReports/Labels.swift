@@ -192,4 +192,25 @@ extension TextField {
         case .linkTarget: Words("関連先", "link target")
         }
     }
+
+    /// The option of `append` that gives it.
+    package var option: String? {
+        switch self {
+        case .noField, .UNRECOGNIZED: nil
+        case .reason: "--reason-text"
+        case .foundBy: "--found-by"
+        case .override: "--override"
+        case .note, .bodyText: "--text"
+        case .approvalDocument: "--approval"
+        case .documentTitle: "--document"
+        case .fileName: "--source-file"
+        case .sheetName: "--sheet"
+        case .rawCell: "--raw"
+        case .displayName: "--name"
+        case .seat: "--seat"
+        case .definition: "--definition"
+        case .clockBehind: "--clock-behind"
+        case .linkTarget: "--target"
+        }
+    }
 }

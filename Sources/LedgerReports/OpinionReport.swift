@@ -20,6 +20,9 @@ package struct OpinionsJSON: Codable, Sendable {
         package let overdue: Bool
         package let ageDays: Int
         package let standing: String
+        /// The earlier opinion that it says again, and whether that one was answered.
+        package let restates: String?
+        package let restatedAnswered: Bool?
         package let restatedBy: [UInt64]
         package let entry: EntryJSON
         package let answers: [Answer]
@@ -52,7 +55,8 @@ package struct OpinionReport<Source: LedgerSource> {
                     opinion: line.opinion.id, body: line.opinion.body, kind: Kebab.name(line.opinion.kind),
                     printedNumber: line.opinion.printedNumber, about: line.opinion.about.map(\.label), basis: Kebab.name(line.opinion.basis),
                     owner: line.opinion.owner.isEmpty ? nil : line.opinion.owner, due: line.due?.description, overdue: line.isOverdue,
-                    ageDays: line.ageDays, standing: line.standing.rawValue, restatedBy: line.restatedBy.map(\.number),
+                    ageDays: line.ageDays, standing: line.standing.rawValue,
+                    restates: line.restates?.id, restatedAnswered: line.restates?.isAnswered, restatedBy: line.restatedBy.map(\.number),
                     entry: try telling.json(line.event),
                     answers: try line.answers.map {
                         OpinionsJSON.Answer(response: $0.response.id, state: Kebab.name($0.state), entry: try telling.json($0.event))
@@ -80,6 +84,11 @@ package struct OpinionReport<Source: LedgerSource> {
         if !o.about.isEmpty {
             let layout = o.basis == .byLayout ? catalogue.bracketed(catalogue(Words("掲載位置による", "by layout"))) : ""
             lines.append("  " + catalogue(Words("対象: ", "about: ")) + o.about.map(\.label).joined(separator: ", ") + layout)
+        }
+        if let restated = line.restates {
+            let words = restated.isAnswered
+                ? Words("{0} の再掲・再指摘（{0} には回答あり）", "says {0} again ({0} was answered)") : Words("{0} の再掲・再指摘", "says {0} again")
+            lines.append("  " + words.filled(catalogue.language, [restated.id]))
         }
         if line.answers.isEmpty { lines.append("  → " + catalogue(Words("回答なし", "no response"))) }
         for answer in line.answers {

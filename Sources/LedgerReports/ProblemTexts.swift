@@ -76,7 +76,7 @@ extension Problem.Code {
                 next: ("短くするか、記録を分けてください。", "Shorten it, or divide it into several entries."))
         case .missingText:
             ProblemTexts("必要な文章がありません: {0}", "A text is missing: {0}",
-                next: ("理由は --reason-text、本文は --text で付けてください。", "Give the reason with --reason-text, a body with --text."))
+                next: ("その文章を付けてください。ファイルの場合は texts に入れます。", "Give that text; in a file, among its texts."))
         case .unexpectedText:
             ProblemTexts("対応する部分のない文章です: {0}（{1} 番）", "A text without the part that it belongs to: {0}, number {1}", next: Next.form)
         case .outOfOrder:
@@ -112,8 +112,17 @@ extension Problem.Code {
         case .mergeIntoItself:
             ProblemTexts("{0} を自分自身に統合・包含することはできません。", "{0} cannot be merged into, or included in, itself.",
                 next: ("--from と --to を確かめてください。", "Check --from and --to."))
+        case .circular:
+            ProblemTexts("{0} を {1} の下に移すと、互いに含み合うことになります。", "{0} cannot be moved into {1}, which is part of it.",
+                next: ("移す先を確かめてください（ledger history）。", "Check where it is to go (ledger history)."))
+        case .otherPlan:
+            ProblemTexts("{0} と {1} は別の計画のものです。", "{0} and {1} belong to different plans.",
+                next: ("同じ計画の中で移すか、append carry-over で別の計画に引き継いでください。", "Move it within its plan, or carry it over with append carry-over."))
+        case .unknownGrade:
+            ProblemTexts("評価基準 {0} の第 {1} 版に評価「{2}」はありません。", "Version {1} of {0} has no grade \"{2}\".",
+                next: ("--rule-version と --grade を確かめてください（ledger history）。", "Check --rule-version and --grade (ledger history)."))
         case .notEnded:
-            ProblemTexts("{0} は終了していないので再開できません。", "{0} has not ended, so it cannot resume.", next: Next.history)
+            ProblemTexts("{0} は休止していないので再開できません。", "{0} is not suspended, so it cannot resume.", next: Next.history)
         case .wrongSubjects:
             ProblemTexts("対象の一覧が記録 {0} のものと違います。", "The subjects named are not those of entry {0}.",
                 next: ("append withdraw --entry N は一覧を台帳から補います。", "append withdraw --entry N fills them in from the ledger."))
@@ -277,7 +286,8 @@ extension Problem.Code {
         case .badJSON, .badIdentifier, .badDecimal, .badPeriod, .badDay, .badBytes, .badName, .missingField, .unexpectedField, .tooMany,
             .tooLong, .missingText, .unexpectedText, .outOfOrder, .unknownSubject, .wrongKind, .subjectExists, .subjectEnded,
             .factExists, .factMissing, .previousDiffers, .lateContradicts, .reasonMissing, .changeNotAllowed, .unitDiffers,
-            .cumulativeFalls, .periodNotEnded, .decidedInFuture, .responseToNothing, .mergeIntoItself, .notEnded, .stillNeeded,
+            .cumulativeFalls, .periodNotEnded, .decidedInFuture, .responseToNothing, .mergeIntoItself, .circular, .otherPlan,
+            .unknownGrade, .notEnded, .stillNeeded,
             .nothingToWithdraw, .nothingToRedact, .wrongSubjects, .ledgerOpenedTwice, .notYetSupported, .wrongSize, .versionDiffers,
             .otherLedger, .idUsed, .batchPartlyKnown, .batchTooLarge, .batchEmpty, .countingWordDiffers, .outsidePlan, .outsideTarget,
             .tenTimes, .signChanged, .overHundredPercent, .partsDoNotAddUp, .notProvisional:

@@ -104,7 +104,7 @@ package struct TableReport<Source: LedgerSource> {
             if !rows.rows.isEmpty { lines += rows.lines }
         }
         if !table.unattached.isEmpty {
-            lines += ["", catalogue(Words("どこにも属さない指標", "Indicators attached to nothing"))]
+            lines += ["", catalogue(Words("ほかの指標（計画のどの項目にも載らないもの）", "Other indicators (under no section of their plan)"))]
             var rows = TextTable(columns)
             for entry in table.unattached { add(entry, programme: "", to: &rows) }
             lines += rows.lines
@@ -123,7 +123,8 @@ package struct TableReport<Source: LedgerSource> {
             TextTable.Column(catalogue(Words(ja, en)), alignment)
         }
         return [column("事務事業", "programme"), column("指標", "indicator"), column("識別子", "id"), column("基準値", "baseline", .right), column("目標値", "target", .right)]
-            + table.periods.map { TextTable.Column($0, .right) } + [column("進捗", "progress", .right), column("評価", "grade")]
+            + table.periods.map { TextTable.Column($0, .right, isOptional: true) }
+            + [column("進捗", "progress", .right), column("評価", "grade")]
     }
 
     private func add(_ programme: KPITable.Programme, to rows: inout TextTable) {

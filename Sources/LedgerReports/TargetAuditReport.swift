@@ -23,6 +23,9 @@ package struct TargetAuditJSON: Codable, Sendable {
         package let old: Side?
         package let new: Side?
         package let previousEntry: UInt64?
+        /// Where no target was replaced: what stood before the act, and what it put there, in words.
+        package let before: String?
+        package let after: String?
         package let withdrawalEntry: UInt64?
         package let effect: String
         package let disguises: [String]
@@ -53,9 +56,10 @@ package struct TargetAuditReport<Source: LedgerSource> {
     }
 
     private func change(_ change: TargetChange) throws -> TargetAuditJSON.Change {
-        TargetAuditJSON.Change(
+        let around = try around(change)
+        return TargetAuditJSON.Change(
             subject: change.subject.label, entry: try telling.json(change.event), old: change.old.map(side), new: change.new.map(side),
-            previousEntry: change.previous?.number, withdrawalEntry: change.withdrawal?.number, effect: Kebab.name(change.effect),
+            previousEntry: change.previous?.number, before: around?.before, after: around?.after, withdrawalEntry: change.withdrawal?.number, effect: Kebab.name(change.effect),
             disguises: change.disguises.map { Kebab.name($0) }, known: change.known.map(known), sentence: try sentence(change))
     }
 
@@ -85,7 +89,10 @@ package struct TargetAuditReport<Source: LedgerSource> {
     private func lines(_ change: TargetChange) throws -> [String] {
         func line(_ ja: String, _ en: String, _ text: String) -> String { "  " + catalogue(Words(ja, en)) + ": " + Visible.text(text) }
         var lines = ["#\(change.event.number) " + (try sentence(change))]
-        if change.previous != nil { lines.append(line("変更の内容", "what changed", try telling.summary(change.event))) }
+        if let previous = change.previous, let around = try around(change) {
+            lines.append(line("変更前", "before", "#\(previous.number) " + around.before))
+            lines.append(line("変更後", "after", "#\(change.event.number) " + around.after))
+        }
         lines.append(line("決定・記録", "decided, recorded", catalogue.when(change.event.statement.decided) + " / " + telling.recorded(change.event)))
         lines.append(line("決裁", "approved", try telling.approvals(change.event)))
         lines.append(line("記録者", "recorded by", change.event.statement.recordedBy.id))
@@ -108,18 +115,80 @@ package struct TargetAuditReport<Source: LedgerSource> {
         return lines
     }
 
-    /// `空港利用者数 [indicator:x]: 目標値 1,200人（FY2019）→ 1,000人（FY2019） 緩和・実績判明後`.
+    /// `空港利用者数 [indicator:x]: 目標改定 1,200人（FY2019） → 1,000人（FY2019） 【緩和・実績判明後】`; around a target
+    /// `空港利用者数 [indicator:x]: 基準値の訂正 500人（FY2014） → 400人（FY2014） 目標 1,200人（FY2019） 【緩和・基準値の変更】`.
     private func sentence(_ change: TargetChange) throws -> String {
         let name = try telling.source.facts(of: change.subject, asOf: asOf).name ?? change.subject.id
-        func text(_ side: TargetSide?) -> String {
-            side.map { catalogue.value($0.value) + catalogue.bracketed($0.period) } ?? catalogue(Words("なし", "none"))
-        }
         var marks = [catalogue(change.effect.words)] + change.disguises.map { catalogue($0.words) }
         if change.known?.afterActual == .yes { marks.append(catalogue(Words("実績判明後", "after the actual was known"))) }
         if change.known?.behind == .yes, change.effect == .loosened { marks.append(catalogue(Words("遅れの中で", "while behind"))) }
-        let sides = change.old == nil && change.new == nil ? try telling.summary(change.event) : text(change.old) + " → " + text(change.new)
-        let said = "\(name) [\(change.subject.label)]: \(catalogue(change.event.statement.actWords)) \(sides)"
+        let said = "\(name) [\(change.subject.label)]: \(catalogue(change.event.statement.actWords)) \(try sides(change))"
         return Visible.text(said) + catalogue(Words(" 【", " [")) + marks.joined(separator: catalogue(Words("・", ", "))) + catalogue(Words("】", "]"))
+    }
+}
+
+// MARK: before and after
+
+extension TargetAuditReport {
+    private func sides(_ change: TargetChange) throws -> String {
+        guard let around = try around(change) else {
+            if change.old == nil, change.new == nil { return try telling.summary(change.event) }
+            let plans = Set([change.old, change.new].compactMap { $0?.event?.fact?.plan })
+            return text(change.old, namesPlan: plans.count > 1) + " → " + text(change.new, namesPlan: plans.count > 1)
+        }
+        let target = change.old == nil ? "" : " " + catalogue(Words("目標 ", "target ")) + text(change.old)
+        // Definitions are texts: the sentence says which kind of change it was, the lines below it what they say.
+        let isText = change.event.statement.actKind == .indicatorRedefined
+        return try (isText ? telling.summary(change.event) : around.before + " → " + around.after) + target
+    }
+
+    private func text(_ side: TargetSide?, namesPlan: Bool = false) -> String {
+        guard let side else { return catalogue(Words("なし", "none")) }
+        let plan = namesPlan ? (side.event?.fact?.plan).map { $0 + " " } ?? "" : ""
+        return catalogue.value(side.value) + catalogue.bracketed(plan + side.period)
+    }
+
+    /// What stood before and after where the act replaced no target: a baseline, definition, rule, grade, scope, place or period.
+    private func around(_ change: TargetChange) throws -> (before: String, after: String)? {
+        guard let previous = change.previous else { return nil }
+        if case .attached(let act)? = change.event.statement.act { return (act.to.label, catalogue(Words("なし", "none"))) }
+        return (try content(previous, of: change.subject), try content(change.event, of: change.subject))
+    }
+
+    private func content(_ event: Event, of subject: Subject) throws -> String {
+        switch event.statement.act {
+        case .factRecorded(let act)?: catalogue.value(act.value) + catalogue.bracketed(act.period)
+        case .planAdopted?, .planExtended?: catalogue.period(event.planPeriod?.description ?? "")
+        case .indicatorDefined?, .indicatorRedefined?: try definition(event, of: subject)
+        case .ruleAdopted(let act)?: try telling.summary(event) + catalogue.bracketed(catalogue(act.compare.words))
+        case .gradeGiven(let act)? where !act.rule.isEmpty: try telling.summary(event) + " [rule:\(act.rule)]"
+        default: try telling.summary(event)
+        }
+    }
+
+    /// Unit, aggregation and direction of each measure as they were from that act on, and the text of the definition.
+    private func definition(_ event: Event, of subject: Subject) throws -> String {
+        let line = try telling.source.facts(of: subject, asOf: asOf).timeline(FactKey(.definition))
+        let upTo = line.prefix(1 + (line.firstIndex { $0.number == event.number } ?? -1))
+        let measures = upTo.last { !$0.definedMeasures.isEmpty }?.definedMeasures ?? []
+        let told = measures.map { measure in
+            let unit = measure.scale == 0 ? measure.unit : catalogue.number("1", scale: measure.scale, unit: measure.unit)
+            return [measure.label, unit, catalogue(measure.aggregation.words), catalogue(measure.direction.words)]
+                .filter { !$0.isEmpty }.joined(separator: " ")
+        }
+        let text = try telling.text(event, .definition)
+        return (told + [text]).filter { !$0.isEmpty }.joined(separator: "; ")
+    }
+}
+
+extension Event {
+    /// Empty where the act leaves the measures as they were.
+    fileprivate var definedMeasures: [Measure] {
+        switch statement.act {
+        case .indicatorDefined(let act)?: act.measures
+        case .indicatorRedefined(let act)?: act.measures
+        default: []
+        }
     }
 }
 
@@ -150,6 +219,8 @@ extension Disguise {
         case .entryWithdrawn: Words("登録の取消", "entry withdrawn")
         case .discontinuedAndReplaced: Words("廃止して置換え", "discontinued and replaced")
         case .discontinued: Words("廃止", "discontinued")
+        case .detached: Words("指標の取外し", "detached")
+        case .carriedOver: Words("次期計画への引継ぎ", "carried over")
         }
     }
 }

@@ -5,10 +5,13 @@ package struct TextTable: Sendable {
     package struct Column: Sendable {
         package let heading: String
         package let alignment: Alignment
+        /// Left out where every cell of it is empty.
+        package let isOptional: Bool
 
-        package init(_ heading: String, _ alignment: Alignment = .left) {
+        package init(_ heading: String, _ alignment: Alignment = .left, isOptional: Bool = false) {
             self.heading = heading
             self.alignment = alignment
+            self.isOptional = isOptional
         }
     }
 
@@ -26,19 +29,20 @@ package struct TextTable: Sendable {
     /// Lines without trailing blanks. Columns are two blanks apart; a rule stands under the headings.
     package var lines: [String] {
         let headings = columns.map { Visible.text($0.heading) }
+        let shown = columns.indices.filter { i in !columns[i].isOptional || rows.contains { !$0[i].isEmpty } }
         let widths = columns.indices.map { i in
             ([headings] + rows).reduce(0) { max($0, DisplayWidth.of($1[i])) }
         }
-        let rule = widths.map { String(repeating: "-", count: $0) }
-        return [line(headings, widths), rule.joined(separator: "  ")] + rows.map { line($0, widths) }
+        let rule = shown.map { String(repeating: "-", count: widths[$0]) }
+        return [line(headings, shown, widths), rule.joined(separator: "  ")] + rows.map { line($0, shown, widths) }
     }
 
-    private func line(_ cells: [String], _ widths: [Int]) -> String {
+    private func line(_ cells: [String], _ shown: [Int], _ widths: [Int]) -> String {
         var text = ""
-        for (i, cell) in cells.enumerated() {
-            if i > 0 { text += "  " }
-            let blanks = String(repeating: " ", count: widths[i] - DisplayWidth.of(cell))
-            text += columns[i].alignment == .right ? blanks + cell : cell + blanks
+        for i in shown {
+            if i != shown.first { text += "  " }
+            let blanks = String(repeating: " ", count: widths[i] - DisplayWidth.of(cells[i]))
+            text += columns[i].alignment == .right ? blanks + cells[i] : cells[i] + blanks
         }
         while text.last == " " { text.removeLast() }
         return text

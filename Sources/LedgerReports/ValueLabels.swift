@@ -168,3 +168,14 @@ extension TextRecorded.Kind {
         }
     }
 }
+
+extension RuleAdopted.Compare {
+    package var words: Words {
+        switch self {
+        case .attainment: Words("達成率", "attainment")
+        case .progress: Words("進捗率", "progress")
+        case .plannedShare: Words("計画上の割合に対して", "against the planned share")
+        case .unspecified, .UNRECOGNIZED: Words("比較方法の記載なし", "comparison not stated")
+        }
+    }
+}

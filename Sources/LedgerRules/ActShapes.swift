@@ -175,7 +175,7 @@ extension Shape {
         for one in a.from + a.to { subject(one, "from, to", [.unit, .programme, .indicator]) }
         if Set((a.from + a.to).map(\.kind)).count > 1 { fail(.wrongKind, "from, to", a.to.first?.label ?? "") }
         if Set(a.from).count != a.from.count || Set(a.to).count != a.to.count { fail(.outOfOrder, "from, to") }
-        if a.kind != .carriedOver, a.from.allSatisfy({ a.to.contains($0) }) || (a.kind == .same && a.to.contains(where: a.from.contains)) {
+        if a.kind != .carriedOver, Set(a.from) == Set(a.to) || (a.kind == .same && a.to.contains(where: a.from.contains)) {
             fail(.mergeIntoItself, a.from.first?.label ?? "")
         }
         switch a.kind {

@@ -105,8 +105,8 @@ extension Event {
             return a.previous.saysTheSame(as: b.value)
         case .gradeGiven(let a)?:
             guard case .gradeGiven(let b)? = earlier.statement.act, !a.previousGrade.isEmpty else { return namesByID(earlier) }
-            return a.previousGrade == b.grade
-        case .renamed, .planExtended: return previousAsNamed == earlier.said(under: key)
+            return a.previousGrade.hasSameBytes(as: b.grade)
+        case .renamed, .planExtended: return previousAsNamed.hasSameBytes(as: earlier.said(under: key))
         case .moved(let a)?: return (a.hasPrevious ? a.previous.label : "") == earlier.placeLabel
         default: return namesByID(earlier)
         }

@@ -113,7 +113,9 @@ package struct Rules<Context: RuleContext> {
         case .sectionAdded(let a):
             try creates(Subject(.section, a.id))
             try needsLive(Subject(.plan, a.plan))
-            if !a.parent.isEmpty { try needsLive(Subject(.section, a.parent)) }
+            if !a.parent.isEmpty, let parent = try needsLive(Subject(.section, a.parent)), let other = parent.plan, other != a.plan {
+                fail(.otherPlan, "section:" + a.id, parent.subject.label)
+            }
         case .programmeRegistered(let a):
             try creates(Subject(.programme, a.id))
             try needsIfNamed(.unit, a.unit)
@@ -134,16 +136,16 @@ package struct Rules<Context: RuleContext> {
             if a.detached { try needs(a.to) } else { try needsLive(a.to) }
         case .renamed(let a): try needsLive(a.subject)
         case .aliasNoted(let a): try needs(a.subject)
-        case .moved(let a):
-            try needsLive(a.subject)
-            try needsLive(a.to)
+        case .moved(let a): try check(a)
         case .restructured(let a):
             for one in a.from { try needsLive(one) }
             for one in a.to where !a.from.contains(one) { try needsLive(one) }
             if a.kind == .carriedOver { try needsLive(Subject(.plan, a.plan)) }
         case .ended(let a): try needsLive(a.subject)
         case .resumed(let a):
-            if let facts = try needs(a.subject), facts.end(by: event.inForceDay) == nil { fail(.notEnded, a.subject.label) }
+            guard let facts = try needs(a.subject) else { return }
+            if case .ended(let end)? = facts.end(by: event.inForceDay)?.statement.act, end.kind == .suspended { return }
+            fail(.notEnded, a.subject.label)
         case .factRecorded(let a): try check(a)
         case .amountRecorded(let a):
             try needs(a.subject)
@@ -151,11 +153,7 @@ package struct Rules<Context: RuleContext> {
             if a.hasValue { checkParts(a.value) }
         case .textRecorded(let a): try needs(a.subject)
         case .ruleAdopted(let a): try check(a)
-        case .gradeGiven(let a):
-            try needs(a.subject)
-            try needsIfNamed(.plan, a.plan)
-            try needsIfNamed(.rule, a.rule)
-            for input in a.inputs where try context.number(of: Array(input)) == nil { fail(.unknownSubject, "event:" + input.hex) }
+        case .gradeGiven(let a): try check(a)
         case .controlTotal(let a): try needs(a.subject)
         case .bodyConstituted(let a): try needsIfNamed(.body, a.parent)
         case .meetingHeld(let a):
@@ -201,6 +199,36 @@ package struct Rules<Context: RuleContext> {
         }
     }
 
+    /// Nothing is moved into a part of itself, and a section stays in its plan.
+    private mutating func check(_ a: Moved) throws {
+        guard let facts = try needsLive(a.subject), let target = try needsLive(a.to) else { return }
+        var seen: Set<Subject> = [a.to]
+        var above = target.place
+        while let next = above, a.subject.kind == a.to.kind, seen.insert(next).inserted {
+            if next == a.subject {
+                fail(.circular, a.subject.label, a.to.label)
+                return
+            }
+            above = try context.facts(of: next).place
+        }
+        if a.subject.kind == .section, let own = facts.plan, let other = target.plan, own != other {
+            fail(.otherPlan, a.subject.label, a.to.label)
+        }
+    }
+
+    /// A grade that the ledger derived is one of those of the rule's version.
+    private mutating func check(_ a: GradeGiven) throws {
+        try needs(a.subject)
+        try needsIfNamed(.plan, a.plan)
+        for input in a.inputs where try context.number(of: Array(input)) == nil { fail(.unknownSubject, "event:" + input.hex) }
+        guard !a.rule.isEmpty, let rule = try needs(Subject(.rule, a.rule)), a.origin == .derived else { return }
+        let versions = rule.timeline(FactKey(.definition)).compactMap { event -> RuleAdopted? in
+            if case .ruleAdopted(let adopted)? = event.statement.act { adopted } else { nil }
+        }
+        let grades = versions.last { $0.version == a.ruleVersion }?.thresholds.map(\.grade) ?? []
+        if a.noGrade == .graded ? !grades.contains(a.grade) : grades.isEmpty { fail(.unknownGrade, "rule:" + a.rule, "\(a.ruleVersion)", a.grade) }
+    }
+
     private mutating func check(_ a: RuleAdopted) throws {
         let facts = try context.facts(of: Subject(.rule, a.id))
         guard case .ruleAdopted(let current)? = facts.holds(FactKey(.definition))?.statement.act else {
@@ -239,7 +267,7 @@ package struct Rules<Context: RuleContext> {
         }
         if target.subjects != a.subjects { fail(.wrongSubjects, "\(a.number)") }
         guard let subject = target.subjects.first else { return }
-        let earlier = try context.facts(of: subject).all(.redaction)
+        let earlier = try context.facts(of: subject).events
         for case .redacted(let one)? in earlier.map(\.statement.act)
         where one.number == a.number && one.field == a.field && one.ordinal == a.ordinal {
             fail(.nothingToRedact, "\(a.number)", a.field.word)
@@ -252,9 +280,11 @@ extension Facts {
     /// anything said about a subject that `target` brought into being.
     func dependent(on target: Event) -> Event? {
         for touch in target.touches where touch.subject == subject {
-            if touch.key.family.isSingleValued {
+            if touch.key.family.isSingleValued || touch.key.family == .life {
+                // Whatever came next was judged with this in place: a change that names it, a first value where this
+                // had emptied the key, a resumption.
                 let timeline = timeline(touch.key)
-                if let place = timeline.firstIndex(of: target), place + 1 < timeline.endIndex, timeline[place + 1].statement.change != .first {
+                if let place = timeline.firstIndex(where: { $0.number == target.number }), place + 1 < timeline.endIndex {
                     return timeline[place + 1]
                 }
             }

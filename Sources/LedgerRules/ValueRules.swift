@@ -20,7 +20,7 @@ extension Rules {
         checkPercent(a.value)
         if a.kind == .actual {
             checkEnded(a)
-            checkSeries(a, facts)
+            try checkSeries(a, facts)
             checkTargetWindow(a, facts)
         }
         if statement.change == .finalised { checkProvisional(a, facts) }
@@ -35,7 +35,7 @@ extension Rules {
     }
 
     private mutating func checkPlan(_ a: FactRecorded) throws {
-        guard let plan = try needsLive(Subject(.plan, a.plan)), a.kind == .target else { return }
+        guard let plan = try needsLive(Subject(.plan, a.plan)), a.kind == .target, !a.withdrawnTarget else { return }
         guard let window = plan.period?.years, let years = Period(a.period)?.years else { return }
         if years.upperBound > window.upperBound || years.lowerBound < window.lowerBound {
             fail(.outsidePlan, a.period, plan.period?.description ?? "", plan.subject.label)
@@ -73,15 +73,16 @@ extension Rules {
 
     /// Compares with the same measure and part in other periods: a cumulative value must not fall; a jump by
     /// ten or a changed sign is odd.
-    private mutating func checkSeries(_ a: FactRecorded, _ facts: Facts) {
+    private mutating func checkSeries(_ a: FactRecorded, _ facts: Facts) throws {
         guard let amount = a.value.amount, let years = Period(a.period)?.years else { return }
+        let sums = try Sums(facts, context)
         var nearest: (gap: Int, fact: FactRecorded)?
         for other in facts.all(.actual).compactMap(\.fact)
-        where other.measure == a.measure && other.part == a.part && other.period != a.period {
+        where other.measure == a.measure && other.part.hasSameBytes(as: a.part) && other.period != a.period {
             guard let theirs = other.value.amount, let their = Period(other.period)?.years else { continue }
             let before = their.upperBound < years.upperBound
             if a.value.aggregation == .cumulative, other.value.aggregation == .cumulative, their.lowerBound == years.lowerBound || years.count == 1,
-                before ? theirs > amount : theirs < amount {
+                sums.areOne(years.upperBound, their.upperBound), before ? theirs > amount : theirs < amount {
                 fail(.cumulativeFalls, a.period, a.value.plain, other.period, other.value.plain)
             }
             let gap = years.upperBound - their.upperBound
@@ -103,7 +104,7 @@ extension Rules {
     /// A number before the first year of every target of its measure.
     private mutating func checkTargetWindow(_ a: FactRecorded, _ facts: Facts) {
         guard !a.value.number.isEmpty, let year = Period(a.period)?.years?.upperBound else { return }
-        let windows = facts.all(.target).compactMap(\.fact).filter { $0.measure == a.measure && $0.part == a.part && $0.hasValue }
+        let windows = facts.all(.target).compactMap(\.fact).filter { $0.measure == a.measure && $0.part.hasSameBytes(as: a.part) && $0.hasValue }
             .compactMap { Period($0.period) }.filter { if case .range = $0.shape { true } else { false } }
         guard let first = windows.compactMap({ $0.years?.lowerBound }).min(), year < first else { return }
         fail(.outsideTarget, a.period, windows.first?.description ?? "")
@@ -125,4 +126,28 @@ package enum CountingWords {
         "本", "冊", "点", "頭", "隻", "便", "路線", "企業", "事業所", "事業者", "プロジェクト", "グループ", "地区", "拠点", "棟", "室", "区画", "園", "種類", "品目",
     ]
     package static func contains(_ unit: String) -> Bool { words.contains(unit) }
+}
+
+/// Over which years an indicator is summed up: a sum starts anew with a plan, and where a redefinition broke the series.
+private struct Sums {
+    private let spans: [ClosedRange<Int>]
+    private let breaks: [Int]
+
+    init(_ facts: Facts, _ context: some RuleContext) throws {
+        let plans = Set((facts.all(.target) + facts.all(.baseline)).compactMap { $0.fact?.plan })
+        spans = try plans.compactMap { try context.facts(of: Subject(.plan, $0)).period?.years }
+        breaks = facts.timeline(FactKey(.definition)).compactMap { event in
+            guard case .indicatorRedefined(let act)? = event.statement.act, act.comparability == .break else { return nil }
+            return Period(act.fromPeriod)?.years?.lowerBound
+        }
+    }
+
+    /// Whether two years belong to one sum: no break lies between them, and they share a plan or none has either.
+    func areOne(_ a: Int, _ b: Int) -> Bool {
+        let years = min(a, b)...max(a, b)
+        if breaks.contains(where: { $0 > years.lowerBound && $0 <= years.upperBound }) { return false }
+        let mine = spans.filter { $0.contains(a) }
+        let theirs = spans.filter { $0.contains(b) }
+        return mine.isEmpty && theirs.isEmpty || mine.contains(where: theirs.contains)
+    }
 }

@@ -75,7 +75,8 @@ extension Value {
     /// Whether two values say the same: equal amounts in any scale ("30.0" and "30", 15千t and 15000t), or the
     /// same word, bound or absence. How a value is printed and its status are not what it says.
     package func saysTheSame(as other: Value) -> Bool {
-        guard absence == other.absence, word == other.word, bound == other.bound, form == other.form, unit == other.unit
+        guard absence == other.absence, word.hasSameBytes(as: other.word), bound == other.bound, form == other.form,
+            unit.hasSameBytes(as: other.unit)
         else { return false }
         return amount == other.amount
     }

@@ -132,7 +132,8 @@ enum CommandScenarios {
         City.all + [
             .run("append withdraw --entry 16 --reason error --reason-text 議決前の登録 --by planning --decided 2018-04-02"),
             .run("show airport"), .run("history airport"), .run("append --file -", input: drafts.replacingOccurrences(of: "FY2016", with: "FY2014")),
-            .run("append withdraw --batch 18 --reason error --reason-text 別の市の表 --by planning --decided 2018-04-02"), .run("replay"),
+            .run("append withdraw --batch 18 --id \(ErrorScenarios.id) --reason error --reason-text 別の市の表 --by planning --decided 2018-04-02"),
+            .run("append withdraw --batch 18 --id \(ErrorScenarios.id) --reason error --reason-text 別の市の表 --by planning --decided 2018-04-02"), .run("replay"),
             .run("append redact --entry 9 --field definition --reason other --reason-text 個人名 --by planning --decided 2018-04-03"),
             .run("history airport"), .run("verify"), .run("diff --from 16"),
         ])

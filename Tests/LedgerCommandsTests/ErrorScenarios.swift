@@ -42,7 +42,8 @@ enum ErrorScenarios {
                     .write(toFile: directory + "/long.ndjson", atomically: true, encoding: .utf8)
             },
             .run("append --file long.ndjson"),
-            .run("append point --identifier t --body b \(City.by)"),
+            .run("append point --identifier t --body b \(City.by)"), .run("append link --programme pr1 --item 3 \(City.by)"),
+            .run("append alias --subject airport --name 空港 --reason other \(City.by)"),
             .run("append --file -", input: draft(#""aliasNoted":{"subject":{"kind":"INDICATOR","id":"airport"},"alias":"空港"}"#, #"{"field":"RAW_CELL","text":"130"}"#)),
             .run("append rule --identifier r --rule-version 1 --compare attainment --threshold A=80 --threshold B=100 \(City.by)"),
             .run("append --file -", input: "{\"statement\":{\"nonsense\":1}}\n\n{\n"),
@@ -61,6 +62,13 @@ enum ErrorScenarios {
             .run("append withdraw --entry 12 --reason error \(later)"), .run("append withdraw --entry 99 --reason error \(later)"),
             .run("append redact --entry 3 --field reason --reason other --reason-text 個人名 \(later)"),
             .run("append withdraw --reason error \(later)"),
+            .run("append move --subject unit:kikaku --to unit:kuko --reason reorganisation \(later)"),
+            .ground("append plan --identifier p2 --name 第2期総合戦略 --period FY2020-FY2024 \(City.by)"),
+            .ground("append section --identifier s2 --name しごと --level 基本目標 --plan p2 \(City.by)"),
+            .run("append move --subject section:g1 --to section:s2 --reason reorganisation \(later)"),
+            .ground("append rule --identifier r --rule-version 1 --compare attainment --threshold A=100 --threshold B= \(City.by)"),
+            .ground("append alias --subject airport --name 空港 --id \(id) \(City.by)"),
+            .run("append grade --subject pr1 --plan p --period FY2016 --grade Z --derived --rule r --rule-version 1 --input \(id) \(later)"),
         ])
 
     static let values = Scenario(
@@ -113,6 +121,9 @@ enum ErrorScenarios {
                 try String(repeating: "{}\n", count: 100_001).write(toFile: directory + "/many.ndjson", atomically: true, encoding: .utf8)
             },
             .run("append --file many.ndjson"), .run("append --file -", input: "\n"),
+            .run("append --file -", input: draft(#""reason":99,"aliasNoted":{"subject":{"kind":"INDICATOR","id":"airport"},"alias":"空の港"}"#)),
+            .ground("append withdraw --batch 17 --reason error --reason-text 転記の誤り \(later)"),
+            .run("append withdraw --batch 17 --reason error --reason-text 転記の誤り \(later)"),
         ])
 
     static let environment = Scenario(

@@ -22,6 +22,19 @@ import Testing
         #expect(Auditor.verify(try StoredLedger(ledger)).verdict == .intact)
     }
 
+    /// LMDB keeps old bytes in free pages and in the tails of overflow pages; a backup is made of records.
+    @Test(arguments: [20, 3_000, 200_000]) func noRedactedBytesComeAlong(_ length: Int) throws {
+        let secret = String(repeating: "himitsu-", count: length / 8 + 1)
+        let visitors = World.visitors
+        let world = try TemporaryLedger(World.drafts + [draft(.auditNoted(.with { $0.subject = visitors }), id: "secret").saying(.note, secret)])
+        let number = try #require(try world.ledger.snapshot().number(of: Array(eventID("secret"))))
+        _ = try world.ledger.append([redaction(of: number, .note, [visitors])])
+        let place = try TemporaryDirectory()
+        _ = try world.ledger.backup(to: place.path + "/backup")
+        let copy = try Data(contentsOf: URL(fileURLWithPath: place.path + "/backup/log/data.mdb"))
+        #expect(copy.range(of: Data("himitsu-himitsu-".utf8)) == nil)
+    }
+
     @Test func nothingIsOverwritten() throws {
         let world = try TemporaryLedger()
         let place = try TemporaryDirectory()

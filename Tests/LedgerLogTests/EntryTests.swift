@@ -56,6 +56,35 @@ import Testing
         #expect(try world.refusals([withdrawal(of: registered.number, Data(registered.id), registered.statement.subjects)]) == [.stillNeeded])
     }
 
+    /// What came after was judged with the entry in place: a first value where it had emptied the key, a resumption.
+    @Test func stillNeededByWhatFollowed() throws {
+        let rate = Subject(.indicator, "rate")
+        let none = target("rate", "FY2019", value("75", "%", .level), on: "2017-04-01", id: "none").changing(.revised)
+            .changed(editingFact { $0.previous = $0.value; $0.clearValue(); $0.withdrawnTarget = true })
+        let anew = target("rate", "FY2019", value("60", "%", .level), on: "2017-05-01", id: "anew")
+        _ = try world.ledger.append([target("rate", "FY2019", value("75", "%", .level)), none, anew])
+        #expect(try world.refusals([try withdraw("none", [rate])]) == [.stillNeeded])
+        #expect(try world.refusals([try withdraw("anew", [rate]), try withdraw("none", [rate])]) == [])
+
+        let g1 = Subject(.programme, "g1")
+        let suspended = draft(.ended(.with { $0.subject = g1; $0.kind = .suspended }), on: "2018-03-31", id: "suspended")
+        let resumed = draft(.resumed(.with { $0.subject = g1 }), on: "2018-06-01", id: "resumed")
+        _ = try world.ledger.append([suspended, resumed])
+        #expect(try world.refusals([try withdraw("suspended", [g1])]) == [.stillNeeded])
+        #expect(try world.refusals([try withdraw("resumed", [g1]), try withdraw("suspended", [g1])]) == [])
+    }
+
+    @Test func aCumulativeSumStartsAnewWithThePlan() throws {
+        func hires(_ period: String, _ number: String) -> Draft {
+            LedgerTestSupport.actual("hires", period, value(number, "人", .cumulative), on: "2022-08-01")
+        }
+        let next = target("hires", "FY2020-FY2024", value("900", "人", .cumulative), on: "2020-03-01")
+            .changed(editingFact { $0.plan = "p2" })
+        #expect(try world.refusals([hires("FY2017", "200")]) == [.cumulativeFalls])
+        #expect(try world.refusals([next, hires("FY2020", "100")]) == [])
+        #expect(try world.refusals([next, hires("FY2020", "100"), hires("FY2021", "90")]) == [.cumulativeFalls])
+    }
+
     @Test func nothingToRedact() throws {
         #expect(try world.refusals([redaction(of: actual, .rawCell, [World.visitors])]) == [.nothingToRedact])
         #expect(try world.refusals([redaction(of: actual, .foundBy, [World.visitors], ordinal: 1)]) == [.nothingToRedact])
@@ -63,6 +92,9 @@ import Testing
         let once = redaction(of: actual, .foundBy, [World.visitors])
         #expect(try world.refusals([once]) == [])
         #expect(try world.refusals([once, once]) == [.nothingToRedact])
+        let other = redaction(of: actual, .note, [World.visitors])
+        #expect(try world.refusals([once, other]) == [])
+        #expect(try world.refusals([once, other, once]) == [.nothingToRedact])
     }
 
     @Test func aRedactedTextIsGoneAndNothingElse() throws {

@@ -67,6 +67,26 @@ import Testing
             effect: .cannotBeTold, disguises: [.aggregationChanged]),
         Case(
             name: "対象外", old: (year, value("1000")), new: (year, absent(.excluded)), effect: .loosened, disguises: [.movedToExcluded]),
+        Case(
+            name: "a number becomes 増加, which has no unit", old: (year, value("1000")), new: (year, value("", unit: "", bound: .increase)),
+            effect: .loosened, disguises: [.weakerBound]),
+        Case(
+            name: "a number becomes 維持, which has no unit", old: (year, value("950")), new: (year, value("", unit: "", bound: .maintain)),
+            effect: .loosened, disguises: [.weakerBound]),
+        Case(
+            name: "a number below the baseline becomes 維持", old: (year, value("35")), new: (year, value("", unit: "", bound: .maintain)),
+            effect: .tightened),
+        Case(
+            name: "維持 becomes 増加", old: (year, value("", unit: "", bound: .maintain)), new: (year, value("", unit: "", bound: .increase)),
+            effect: .tightened),
+        Case(
+            name: "維持 of a baseline in another unit", old: (year, value("35", unit: "%")), new: (year, value("", unit: "", bound: .maintain)),
+            effect: .cannotBeTold),
+        Case(
+            name: "a number with an aggregation becomes 増加", old: (year, value("1000", aggregation: .average)),
+            new: (year, value("", unit: "", bound: .increase)), effect: .loosened, disguises: [.weakerBound]),
+        Case(name: "out of 対象外", old: (year, absent(.excluded)), new: (year, value("90", unit: "%")), effect: .tightened),
+        Case(name: "a number becomes 調査中", old: (year, value("1000")), new: (year, absent(.pending)), effect: .cannotBeTold),
         Case(name: "open end", old: (year, value("1000")), new: (">=FY2019", value("1000")), effect: .cannotBeTold),
     ]
 
@@ -75,7 +95,7 @@ import Testing
     @Test(arguments: cases) func effectAndDisguise(_ one: Case) {
         let m = measure("m", unit: "人", one.direction, one.aggregation)
         let comparison = Comparison(
-            old: side(one.old), new: side(one.new), before: m, after: m, baseline: Ratio(900),
+            old: side(one.old), new: side(one.new), before: m, after: m, baseline: value("900"),
             settings: Settings(name: "", utcOffsetMinutes: 540, fiscalFirstMonth: 4))
         #expect(comparison.effect == one.effect)
         #expect(comparison.disguises == one.disguises)
@@ -86,7 +106,7 @@ import Testing
         let m = measure("m", unit: "人", one.direction, one.aggregation)
         let settings = Settings(name: "", utcOffsetMinutes: 540, fiscalFirstMonth: 4)
         guard one.new.1.absence == .present else { return }
-        let back = Comparison(old: side(one.new), new: side(one.old), before: m, after: m, baseline: Ratio(900), settings: settings)
+        let back = Comparison(old: side(one.new), new: side(one.old), before: m, after: m, baseline: value("900"), settings: settings)
         let expected: [Effect: Effect] = [.loosened: .tightened, .tightened: .loosened, .unchanged: .unchanged, .cannotBeTold: .cannotBeTold]
         #expect(back.effect == expected[one.effect])
     }

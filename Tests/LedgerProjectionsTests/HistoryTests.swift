@@ -88,6 +88,22 @@ import Testing
         #expect(changes.first?.comparison?.disguises == [.laterPeriod])
     }
 
+    /// A first value that was withdrawn and set anew between the two moments made nothing of what holds at the second.
+    @Test func differenceLeavesOutWhatCountsAtNeitherMoment() throws {
+        var book = Book()
+        book.enter(indicator())
+        let wrong = book.enter(fact(.target, "FY2019", value("1000")))
+        let withdrawal = book.withdraw(wrong)
+        let right = book.enter(fact(.target, "FY2019", value("900")))
+        let whole = try Difference(book.ledger, from: AsOf(number: 1), to: .now).changes
+        #expect(whole.map(\.acts) == [[right]])
+        // Where the first moment still held the wrong one, its withdrawal is part of what changed it.
+        let since = try Difference(book.ledger, from: AsOf(number: wrong.number), to: .now).changes
+        #expect(since.map(\.acts) == [[withdrawal, right]])
+        let back = try Difference(book.ledger, from: .now, to: AsOf(number: wrong.number)).changes
+        #expect(back.map(\.acts) == [[withdrawal, right]])
+    }
+
     @Test func differenceShowsNewSubjectsOnceAndWithdrawals() throws {
         var book = book()
         let new = try Difference(book.ledger, from: AsOf(number: 0), to: AsOf(number: 1)).changes

@@ -95,6 +95,20 @@ import Testing
         #expect(try view(book)["o"]?.isOverdue == false)
     }
 
+    /// An answer to the earlier opinion is told beside the later one, and answers it not.
+    @Test func restatingAnAnsweredOpinion() throws {
+        var book = Book()
+        book.enter(opinion("o1"))
+        book.enter(opinion("o2", restates: "o1"))
+        #expect(try view(book)["o2"]?.restates?.id == "o1")
+        #expect(try view(book)["o2"]?.restates?.isAnswered == false)
+        book.enter(response("r", to: ["o1"], .done))
+        let lines = try view(book)
+        #expect(lines["o1"]?.restates == nil)
+        #expect(lines["o2"]?.standing == .unanswered)
+        #expect(lines["o2"]?.restates?.isAnswered == true)
+    }
+
     @Test func withdrawnAnswersAndPastMoments() throws {
         var book = Book()
         let given = book.enter(opinion("o"), .decided("2020-01-01"))

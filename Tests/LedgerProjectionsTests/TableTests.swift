@@ -66,6 +66,26 @@ import Testing
         #expect(table.unattached.map(\.indicator.id) == ["bare", "elsewhere", "lone"])
     }
 
+    /// It hangs on a programme of the first plan only, and has a target in the second: both are rows of the whole table.
+    @Test func carriedOverIntoAPlanWhereItIsNotAttached() throws {
+        var book = book()
+        book.enter(plan("q", "FY2020-FY2024"))
+        book.enter(fact(.target, "FY2019", value("5"), indicator: "a"))
+        var act = Restructured()
+        act.kind = .carriedOver
+        (act.from, act.to, act.plan) = ([Subject(.indicator, "a")], [Subject(.indicator, "a")], "q")
+        book.enter(.restructured(act))
+        book.enter(fact(.target, "FY2024", value("7"), indicator: "a", plan: "q"))
+        let all = try KPITable(book.ledger)
+        let attached = try #require(all.groups.flatMap(\.programmes).flatMap(\.entries).first { $0.indicator.id == "a" })
+        #expect(attached.rows.flatMap(\.targets).map(\.current.fact.period) == ["FY2019"])
+        let apart = all.unattached.filter { $0.indicator.id == "a" }
+        #expect(apart.flatMap(\.rows).map(\.slot.plan) == ["q"])
+        #expect(apart.flatMap(\.rows).flatMap(\.targets).map(\.current.fact.period) == ["FY2024"])
+        #expect(try KPITable(book.ledger, plan: Subject(.plan, "p")).unattached.map(\.indicator.id) == ["lone"])
+        #expect(try KPITable(book.ledger, plan: Subject(.plan, "q")).unattached.map(\.indicator.id) == ["a", "elsewhere"])
+    }
+
     @Test func detachedRemovedAndPast() throws {
         var book = book()
         let before = book.ledger.size

@@ -114,6 +114,7 @@ import Testing
         #expect(throws: Refusal.notSigned) { try Policy(logs: []).accept(note([])) }
         let plain = ascii("no checkpoint\n")
         let text = try SignedNote(text: plain, signatures: [Published.logKey.sign(plain)])
-        #expect(throws: Refusal.malformed(DecodeError(what: "checkpoint", why: "is not origin, size and root"))) { try policy.accept(text) }
+        let malformed = Refusal.malformed(DecodeError(what: "checkpoint", why: "is not origin, size and root"))
+        #expect(throws: malformed) { try policy.accept(text) }
     }
 }

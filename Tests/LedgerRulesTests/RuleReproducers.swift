@@ -24,6 +24,20 @@ private func edition(size: UInt64) -> Draft {
     draft(.editionPublished(.with { $0.id = "e2"; $0.label = "H29"; $0.plans = ["p1"]; $0.size = size }), on: "2019-09-01")
 }
 
+private func resumed(_ programme: String) -> Draft {
+    draft(.resumed(.with { $0.subject = Subject(.programme, programme) }), on: "2018-04-01")
+}
+private func moved(_ section: String, to: String) -> Draft {
+    draft(.moved(.with { $0.subject = Subject(.section, section); $0.to = Subject(.section, to) }), on: "2018-04-01")
+        .changing(.revised)
+}
+private func derivedGrade(_ grade: String, version: UInt32) -> Draft {
+    draft(.gradeGiven(.with {
+        $0.subject = Subject(.programme, "g2"); $0.plan = "p1"; $0.period = "FY2016"; $0.origin = .derived; $0.grade = grade
+        $0.rule = "rule1"; $0.ruleVersion = version; $0.inputs = [eventID("target")]
+    }), on: "2018-09-01")
+}
+
 /// What the ledger holds already.
 let ruleReproducers: [Reproducer] = [
     .fact(.unknownSubject, "an indicator", newActual(), { $0.indicator = "nobody" }),
@@ -65,9 +79,14 @@ let ruleReproducers: [Reproducer] = [
         $0.statement.decided.from = "2024-01-02"
     }),
     .init(.responseToNothing, "an unknown opinion", response("r2", to: ["o1"]), { $0 = response("r2", to: ["o1", "o9"]) }),
-    .init(.notEnded, "it never ended", draft(.resumed(.with { $0.subject = Subject(.programme, "gone") }), on: "2018-04-01"), {
-        $0.statement.act = .resumed(.with { $0.subject = Subject(.programme, "g1") })
-    }),
+    .init(.notEnded, "it never ended", resumed("resting"), { $0 = resumed("g1") }),
+    .init(.notEnded, "it ended for good", resumed("resting"), { $0 = resumed("gone") }),
+    .init(.circular, "a section into its own part", good: { [section("s3"), moved("s3", to: "s2")] }, bad: { [moved("s1", to: "s2")] }),
+    .init(.otherPlan, "a section into another plan", good: { [section("s3"), moved("s3", to: "s2")] },
+        bad: { [section("s3"), moved("s3", to: "s9")] }),
+    .init(.otherPlan, "a section added under another plan's", section("s4", plan: "p2", parent: "s9"), { $0 = section("s4", plan: "p1", parent: "s9") }),
+    .init(.unknownGrade, "a grade that the rule does not have", derivedGrade("B", version: 1), { $0 = derivedGrade("Z", version: 1) }),
+    .init(.unknownGrade, "a version that nobody adopted", derivedGrade("B", version: 1), { $0 = derivedGrade("B", version: 2) }),
     .init(.ledgerOpenedTwice, "a second opening", newActual(), { $0 = opened() }),
     .init(.notYetSupported, "a key", newActual(), {
         $0.statement.act = .keyRegistered(.with { $0.purpose = .author; $0.actor = "clerk"; $0.publicKey = Data(count: 32) })

@@ -16,6 +16,8 @@ package enum World {
             programme("g1"), programme("g2", unit: "", section: ""), programme("gone"),
             indicator("visitors", to: [Subject(.programme, "g1")]), indicator("hires", "人", .cumulative), indicator("rate", "%", .level),
             indicator("old"), indicator("bare"),
+            programme("resting"), draft(.ended(.with { $0.subject = Subject(.programme, "resting"); $0.kind = .suspended }), on: "2017-03-31"),
+            section("s9", plan: "p2"),
             ended(Subject(.programme, "gone"), on: "2017-03-31"), ended(Subject(.indicator, "old"), on: "2018-03-31"),
         ]
     }

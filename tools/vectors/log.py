@@ -54,7 +54,7 @@ BATCHES = [
     ]),
     (OPENED + 40 * 86400 * SECOND, None, [
         ("fact_recorded", fact("ACTUAL", "FY2015", value("9", aggregation="CUMULATIVE", status="P")),
-         {"decided": day("2016-05-27")}, [text("RAW_CELL", "9人(速報)")]),
+         {"decided": day("2016-05-27"), "sources": [{"cell": "K12"}]}, [text("RAW_CELL", "9人(速報)")]),
     ]),
     (OPENED + 41 * 86400 * SECOND, OPENED + 39 * 86400 * SECOND, [
         ("fact_recorded", fact("ACTUAL", "FY2015", value("11", aggregation="CUMULATIVE"),
@@ -62,7 +62,8 @@ BATCHES = [
          {"decided": day("2016-05-30"), "change": "FINALISED"}, [text("CLOCK_BEHIND", "時計を合わせ直した。")]),
     ]),
     (OPENED + 430 * 86400 * SECOND, None, [
-        ("fact_recorded", fact("ACTUAL", "FY2016", value("200", aggregation="CUMULATIVE")), {"decided": day("2017-06-20")},
+        ("fact_recorded", fact("ACTUAL", "FY2016", value("40", aggregation="CUMULATIVE")),
+         {"decided": day("2017-06-20"), "sources": [{"cell": "L12"}]},
          [text("RAW_CELL", "20.0")]),
         ("text_recorded", {"subject": PROGRAMME, "kind": "RESULTS", "period": "FY2016"}, {"decided": day("2017-06-20")},
          [text("BODY_TEXT", "就農相談会を4回開き、延べ52人が参加した。")]),
@@ -70,7 +71,8 @@ BATCHES = [
     (OPENED + 431 * 86400 * SECOND, None, [
         ("withdrawn", {"number": 12, "subjects": [INDICATOR]}, {"decided": day("2017-06-25"), "reason": "ERROR"},
          [text("REASON", "小数点を読み違えて取り込んだ。")]),
-        ("fact_recorded", fact("ACTUAL", "FY2016", value("20", aggregation="CUMULATIVE")), {"decided": day("2017-06-20")},
+        ("fact_recorded", fact("ACTUAL", "FY2016", value("20", aggregation="CUMULATIVE")),
+         {"decided": day("2017-06-20"), "sources": [{"cell": "L12"}]},
          [text("RAW_CELL", "20.0")]),
     ]),
     (OPENED + 500 * 86400 * SECOND, None, [

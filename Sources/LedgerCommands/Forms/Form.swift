@@ -69,7 +69,7 @@ struct ActOptions: ParsableArguments {
     var backfill = false
     @Flag(help: help("置き換える値が台帳にない。", "The ledger never held the value that is replaced."))
     var previousUnknown = false
-    @Option(help: help("期待する版 種類:識別子=N（0 は未登録）。繰返し可。", "Expected version, kind:id=N (0: not yet there); repeatable.", "version"))
+    @Option(help: help("期待する版 種類:識別子=N（0 は未登録）。記録の一部なので、再実行でも同じに付ける。繰返し可。", "Expected version, kind:id=N (0: not yet there); it is part of the entry, so a retry repeats it. Repeatable.", "version"))
     var expect: [String] = []
     @Option(help: help("識別番号（16 進 32 桁）。再実行しても二重に記録されない。", "Event id, 32 hexadecimal digits; running it again records nothing twice.", "hex"))
     var id: String?

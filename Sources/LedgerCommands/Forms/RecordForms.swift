@@ -98,32 +98,45 @@ struct WithdrawForm: Subcommand {
         guard (entry == nil) != (batch == nil) else { throw Problem(.usage, at: "", "--entry N | --batch N") }
         let ledger = try Ledger(opening: common.path(session.environment), mode: .writing)
         let desk = Desk(source: try ledger.snapshot(), session: session)
-        var drafts: [Draft] = []
-        for number in try numbers(desk) {
-            var draft = try act.draft(desk)
-            // One id cannot serve several entries.
-            if batch != nil { draft.statement.event = Data() }
-            try act.finish(&draft, desk)
-            guard let event = try desk.source.event(number) else { throw Problem(.nothingToWithdraw, "\(number)") }
-            var withdrawn = Withdrawn()
-            (withdrawn.number, withdrawn.event, withdrawn.subjects) = (number, event.statement.event, event.statement.subjects)
-            withdrawn.batch = batch ?? 0
-            draft.statement.withdrawn = withdrawn
-            drafts.append(draft)
-        }
-        return try Writing(session: session, common: common, write: act.write).append(drafts, to: ledger)
+        var frame = try act.draft(desk)
+        try act.finish(&frame, desk)
+        let withdrawals = try entry.map { try [withdrawal(of: desk.source.event($0), $0, frame)] } ?? ofBatch(desk, frame)
+        return try Writing(session: session, common: common, write: act.write).append(withdrawals, to: ledger)
     }
 
-    /// Later entries first, since they may rest on earlier ones.
-    private func numbers(_ desk: Desk) throws -> [UInt64] {
-        if let entry { return [entry] }
-        guard let batch, let first = try desk.source.event(batch), first.batchFirst == batch else {
-            throw Problem(.nothingToWithdraw, "\(batch ?? 0)")
+    private func withdrawal(of event: Event?, _ number: UInt64, _ frame: Draft) throws -> Draft {
+        guard let event else { throw Problem(.nothingToWithdraw, "\(number)") }
+        var withdrawn = Withdrawn()
+        (withdrawn.number, withdrawn.event, withdrawn.subjects) = (number, event.statement.event, event.statement.subjects)
+        withdrawn.batch = batch ?? 0
+        var draft = frame
+        draft.statement.withdrawn = withdrawn
+        return draft
+    }
+
+    /// Later entries first, since they may rest on earlier ones. An entry that is withdrawn already is passed over, but for one that the
+    /// same `--id` withdrew: running it again asks for the same entries.
+    private func ofBatch(_ desk: Desk, _ frame: Draft) throws -> [Draft] {
+        let number = batch ?? 0
+        guard let first = try desk.source.event(number), first.batchFirst == number else { throw Problem(.nothingToWithdraw, "\(number)") }
+        let base = Array(frame.statement.event)
+        var drafts: [Draft] = []
+        for (i, number) in (number..<number + UInt64(first.batchLength)).reversed().enumerated() {
+            guard let event = try desk.source.event(number) else { continue }
+            var draft = try withdrawal(of: event, number, frame)
+            draft.statement.event = Data(Self.id(base, UInt64(i)))
+            let by = try event.statement.subjects.compactMap { try desk.source.facts(of: $0).withdrawn[number] }.first
+            if by == nil || (!base.isEmpty && by?.statement.event == draft.statement.event) { drafts.append(draft) }
         }
-        return try (batch..<batch + UInt64(first.batchLength)).reversed().filter { number in
-            guard let event = try desk.source.event(number) else { return false }
-            return try event.statement.subjects.allSatisfy { try desk.source.facts(of: $0).withdrawn[number] == nil }
-        }
+        guard !drafts.isEmpty else { throw Problem(.nothingToWithdraw, "\(number)") }
+        return drafts
+    }
+
+    /// The id of the withdrawal of a batch's entry: the first eight bytes of `base`, and its last eight counted on by the place from the end.
+    static func id(_ base: [UInt8], _ place: UInt64) -> [UInt8] {
+        guard base.count == Limits.eventIDBytes else { return base }
+        let last = base[8...].reduce(UInt64(0)) { $0 << 8 | UInt64($1) } &+ place
+        return base[..<8] + (0..<8).map { UInt8(truncatingIfNeeded: last >> (56 - 8 * UInt64($0))) }
     }
 }
 

@@ -40,7 +40,8 @@ struct ValueOptions: ParsableArguments {
 
     private func setUnits(_ result: inout Value, _ measure: Measure?) throws {
         let isNumber = !result.number.isEmpty
-        result.unit = unit ?? (isNumber ? measure?.unit ?? "" : "")
+        // Also without a number: 維持 and 調査中 are of the measure's unit, or a comparison would call it changed. There is nothing to scale.
+        result.unit = unit ?? measure?.unit ?? ""
         result.scale = try scale.map { try Reading.scale($0, "--scale") } ?? (isNumber && unit == nil ? measure?.scale ?? 0 : 0)
         result.aggregation = try Choice.read(aggregation, isNumber ? measure?.aggregation ?? .notStated : .notStated, "--aggregation")
     }

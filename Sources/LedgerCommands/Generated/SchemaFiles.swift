@@ -154,7 +154,7 @@ Each touched subject gets facts under keys. A key is a family and a path.
 | key_registered, key_revoked | actor (AUTHOR) or ledger (LOG): key/*public key, hexadecimal* |
 | restored | ledger: incarnation |
 
-A member path is `kind/id`. "The ledger" as a subject is (LEDGER, `ledger`).
+Keys are compared as bytes, and so are all stored strings: nothing is normalised. A member path is `kind/id`. "The ledger" as a subject is (LEDGER, `ledger`).
 
 ### State at (S, E, D)
 
@@ -170,7 +170,7 @@ In the `views` environment, each in a named table, all rebuilt from the log alon
 
 | table | key | value |
 | --- | --- | --- |
-| `meta` | `watermark` | number up to which everything is derived (u64 BE) ‖ hash of that entry's leaf (32) ‖ layout version (u32 BE) |
+| `meta` | `watermark` | number up to which everything is derived (u64 BE) ‖ hash of that entry's leaf (32) ‖ layout version (u32 BE) ‖ rows of `ids`, `rows`, `batches`, `changes` (u64 BE each) |
 | `ids` | event id (16) | number (u64 BE) |
 | `rows` | kind (1 byte) ‖ id ‖ 0x00 ‖ number (u64 BE) | version (u64 BE) ‖ recorded unix ns (u64 BE) ‖ batch first (u64 BE) ‖ batch length (u32 BE) ‖ statement bytes |
 | `batches` | recorded unix ns (u64 BE) ‖ first number (u64 BE) | last number (u64 BE) |
@@ -179,7 +179,8 @@ In the `views` environment, each in a named table, all rebuilt from the log alon
 `rows` lies side by side for one subject, so that what one question reads is one range of one tree. Readers fold the entries after the
 watermark (at most 256 and the newest batch) in memory.
 
-A row whose watermark is not the hash of that entry's leaf belongs to another log and MUST be ignored. `changes` lists what an audit of
+Views whose watermark is not the hash of that entry's leaf, or whose tables hold other numbers of rows than it says, MUST be ignored. Whoever appends MUST
+hold what it takes from them against the log: versions and event ids are the log's, the views only say where to look. `changes` lists what an audit of
 targets has to look at: class 1 a target changed, 2 a baseline changed, 3 an indicator redefined, 4 a rule changed, 5 a grade moved to
 対象外, 6 restructured or ended, 7 withdrawn.
 
@@ -196,7 +197,7 @@ appends MUST refuse what is listed here, and a verifier MUST report it. Codes ar
   thing may be entered again under the same identifier.
 - `decided` is not after the day of recording (`decided-in-future`); `in_force` may be.
 - REVISED, CORRECTED, a redefinition, a withdrawal, a redaction and a refused opinion carry a reason code (`reason-missing`); OTHER and CORRECTED a reason text.
-- The versions in `expected` hold (`version-differs`).
+- The versions in `expected` hold (`version-differs`); they are of subjects that the act touches.
 
 ### One value at a time
 
@@ -222,21 +223,26 @@ moved to another period leave their key empty. An entry that comes before one al
 - A value is a number, a word, a bound that needs none (維持 and the like) or a typed absence; exactly one of these. Words stand in clear.
 - Its unit is that of its measure; counting words (人, 件, 社 …) may stand for one another with a reason (`counting-word-differs`), others may not (`unit-differs`).
 - A number for a period that has not ended on the decided day has status F (`period-not-ended`).
-- A cumulative actual is not below one of an earlier period and not above one of a later period (`cumulative-falls`).
+- A cumulative actual is not below one of an earlier period and not above one of a later period (`cumulative-falls`) of the same sum: a sum starts anew
+  with the period of a plan that the indicator has a target or baseline in, and with a redefinition that breaks the series.
 - Warnings, which the text OVERRIDE lets pass: a target outside its plan's period (`outside-plan`); a number before every range that has a target (`outside-target`); ten times or a
   tenth of the period before (`ten-times`); a changed sign (`sign-changed`); more than 100 % (`over-hundred-percent`); exhaustive parts that do not add up
   (`parts-do-not-add-up`); finalising what was not provisional (`not-provisional`).
 
 ### Restructuring, review, record keeping
 
-- A merge and SAME have one target, a split one origin; nothing is merged into itself (`merge-into-itself`). What is merged, split, reorganised or replaced has ended
+- Nothing is moved into a part of itself (`circular`); a section and its parent are of one plan (`other-plan`). Only what is suspended resumes (`not-ended`).
+- A derived grade is one of those of its rule's version (`unknown-grade`).
+- A merge and SAME have one target, a split one origin; the two sides are not the same (`merge-into-itself`). What is merged, split, reorganised or replaced has ended
   thereby; what is carried over to another plan has not.
 - A response answers at least one opinion that exists (`response-to-nothing`).
 - A rule's versions count up from 1.
 - An edition's `size` is its own number − 1.
 - A withdrawal names number, event id and subjects of an entry that is not withdrawn yet and is no withdrawal, redaction or `ledger_opened`
-  (`nothing-to-withdraw`), and on which no live entry rests (`still-needed`): a later change of the same fact, or anything about a subject that it brought into being.
-- A redaction names a text that is there. Text and salt are destroyed in the transaction that stores it.
+  (`nothing-to-withdraw`), and on which no live entry rests (`still-needed`): a later entry under the same key of one value or of life, or anything that touches a subject
+  which it brought into being. What merely names that subject (a recorder, a unit of origin, a target's plan) stays as it was entered.
+- A redaction names a text that is there. Text and salt leave the record in the transaction that stores it. LMDB keeps old bytes in free pages until
+  they are used again: they are gone from a copy made record by record, which `backup` is.
 - `key_registered`, `key_revoked` and `restored` have their shapes in this format; programs that cannot sign refuse them (`not-yet-supported`).
 
 ### What "in force" means
