@@ -22,6 +22,13 @@ extension ReadTransaction {
         return try getCopy(table, key)
     }
 
+    /// Rows of each table that the watermark counts, in its order.
+    func rowCounts() throws -> [UInt64] {
+        var counts: [UInt64] = []
+        for name in Layout.Name.counted { counts.append(UInt64(try rowCount(name))) }
+        return counts
+    }
+
     func rowCount(_ name: String) throws -> Int {
         guard let table = try table(name) else { return 0 }
         return try count(table)

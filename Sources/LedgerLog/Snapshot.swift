@@ -27,7 +27,7 @@ package final class Snapshot: LedgerSource {
         let settings = Settings(opened)
         var mark = Watermark.none
         if let found = try Snapshot.watermark(views), found.number <= size, found.number > 0,
-            try Snapshot.hashes(log, found.number).first == found.leafHash, try Snapshot.counts(views) == found.counts {
+            try Snapshot.hashes(log, found.number).first == found.leafHash, views == nil ? false : try views!.rowCounts() == found.counts {
             mark = found
         }
         self.settings = settings
@@ -47,13 +47,6 @@ package final class Snapshot: LedgerSource {
     private static func watermark(_ views: borrowing ReadTransaction?) throws -> Watermark? {
         guard views != nil else { return nil }
         return try views!.value(Layout.Name.meta, Layout.watermarkKey).flatMap { Watermark(decoding: $0) }
-    }
-
-    private static func counts(_ views: borrowing ReadTransaction?) throws -> [UInt64] {
-        guard views != nil else { return [] }
-        var counts: [UInt64] = []
-        for name in Layout.Name.counted { counts.append(UInt64(try views!.rowCount(name))) }
-        return counts
     }
 
     // MARK: the log

@@ -79,12 +79,12 @@ import Testing
 
     /// One leaf at a time becomes unreadable: what is missing is what stood there, nothing else, and the report says so.
     @Test func onlyDamagedPagesAreLeftOut() throws {
-        let sample = try Self.sample(60)
+        let sample = try Self.sample(30)
         let leaves = try Self.leaves(of: sample.source)
-        try #require(leaves.count > 5)
+        try #require(leaves.count > 2)
         var missingInAll = 0
         for (page, keys) in leaves {
-            for offset in [0, 10, 11, 12, 13, 14, 15] {
+            for offset in [0, 11, 12, 15] {
                 var source = sample.source
                 source.bytes[page * Self.pageSize + offset] ^= 0x40
                 let walked = try walked(source)
@@ -94,7 +94,7 @@ import Testing
                 missingInAll += sample.entries.count - expected.count
             }
         }
-        #expect(missingInAll == 7 * sample.entries.count)
+        #expect(missingInAll == 4 * sample.entries.count)
     }
 
     /// The leaf pages, with the keys of what stands on them.
