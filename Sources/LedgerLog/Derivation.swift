@@ -91,9 +91,6 @@ struct DerivedSlice {
             let last = leaf.batch.first &+ UInt64(leaf.batch.length) &- 1
             rows.append((Layout.Name.batches, Layout.bytes(leaf.recorded.unixNs) + number, Layout.bytes(last)))
         }
-        if let change = ChangeClass(leaf.statement), let main = leaf.statement.touches.first?.subject {
-            rows.append((Layout.Name.changes, [change.rawValue] + number, [UInt8(main.kind.rawValue)] + Array(main.id.utf8)))
-        }
         return rows
     }
 

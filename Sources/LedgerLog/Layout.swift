@@ -11,8 +11,7 @@ enum Layout {
         static let ids = "ids"
         static let rows = "rows"
         static let batches = "batches"
-        static let changes = "changes"
-        static let counted = [ids, rows, batches, changes]
+        static let counted = [ids, rows, batches]
         static let all = [meta] + counted
     }
 
@@ -80,31 +79,5 @@ struct Row {
         self.version = version
         event = Event(
             number: number, recorded: recorded, batchFirst: first, batchLength: length, statement: statement, settings: settings)
-    }
-}
-
-/// What the `changes` table lists, by number: entries that `audit targets` has to look at.
-enum ChangeClass: UInt8, CaseIterable {
-    case target = 1
-    case baseline = 2
-    case definition = 3
-    case rule = 4
-    case grade = 5
-    case identity = 6
-    case withdrawal = 7
-
-    init?(_ statement: Statement) {
-        let isFirst = statement.change == .first
-        switch statement.act {
-        case .factRecorded(let a)? where a.kind == .target && !isFirst: self = .target
-        case .factRecorded(let a)? where a.kind == .baseline && !isFirst: self = .baseline
-        case .indicatorRedefined?: self = .definition
-        case .indicatorDefined? where !isFirst: self = .definition
-        case .ruleAdopted? where !isFirst: self = .rule
-        case .gradeGiven(let a)? where a.noGrade == .excluded: self = .grade
-        case .restructured?, .ended?: self = .identity
-        case .withdrawn?: self = .withdrawal
-        default: return nil
-        }
     }
 }

@@ -206,19 +206,6 @@ package final class Snapshot: LedgerSource {
         return (version, number)
     }
 
-    /// Entries that `audit targets` has to look at, ascending, with their subject.
-    package func forEachChange(_ body: (UInt64) throws -> Void) throws {
-        var numbers: Set<UInt64> = []
-        if views != nil {
-            try views!.forEach(Layout.Name.changes, from: [0]) { key, _ in
-                if let number = Layout.number(key.dropFirst()), number <= watermark.number { numbers.insert(number) }
-                return true
-            }
-        }
-        for event in tail.events where ChangeClass(event.statement) != nil { numbers.insert(event.number) }
-        for number in numbers.sorted() { try body(number) }
-    }
-
     func derivedValue(_ table: String, _ key: [UInt8]) throws -> [UInt8]? { views == nil ? nil : try views!.value(table, key) }
     func derivedCount(_ table: String) throws -> Int { views == nil ? 0 : try views!.rowCount(table) }
 }

@@ -170,19 +170,16 @@ In the `views` environment, each in a named table, all rebuilt from the log alon
 
 | table | key | value |
 | --- | --- | --- |
-| `meta` | `watermark` | number up to which everything is derived (u64 BE) ‖ hash of that entry's leaf (32) ‖ layout version (u32 BE) ‖ rows of `ids`, `rows`, `batches`, `changes` (u64 BE each) |
+| `meta` | `watermark` | number up to which everything is derived (u64 BE) ‖ hash of that entry's leaf (32) ‖ layout version (u32 BE) ‖ rows of `ids`, `rows`, `batches` (u64 BE each) |
 | `ids` | event id (16) | number (u64 BE) |
 | `rows` | kind (1 byte) ‖ id ‖ 0x00 ‖ number (u64 BE) | version (u64 BE) ‖ recorded unix ns (u64 BE) ‖ batch first (u64 BE) ‖ batch length (u32 BE) ‖ statement bytes |
 | `batches` | recorded unix ns (u64 BE) ‖ first number (u64 BE) | last number (u64 BE) |
-| `changes` | class (1 byte) ‖ number (u64 BE) | kind (1 byte) ‖ id of the main subject |
 
 `rows` lies side by side for one subject, so that what one question reads is one range of one tree. Readers fold the entries after the
 watermark (at most 256 and the newest batch) in memory.
 
 Views whose watermark is not the hash of that entry's leaf, or whose tables hold other numbers of rows than it says, MUST be ignored. Whoever appends MUST
-hold what it takes from them against the log: versions and event ids are the log's, the views only say where to look. `changes` lists what an audit of
-targets has to look at: class 1 a target changed, 2 a baseline changed, 3 an indicator redefined, 4 a rule changed, 5 a grade moved to
-対象外, 6 restructured or ended, 7 withdrawn.
+hold what it takes from them against the log: versions and event ids are the log's, the views only say where to look.
 
 ## 6 Rules
 
