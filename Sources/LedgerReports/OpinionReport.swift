@@ -104,7 +104,7 @@ extension OpinionView.Standing {
     package var words: Words {
         switch self {
         case .unanswered: Words("回答なし", "unanswered")
-        case .open: Words("対応中", "open")
+        case .open: Words("回答あり・未完了", "answered, open")
         case .settled: Words("完了", "settled")
         }
     }
