@@ -50,7 +50,10 @@ package struct Rules<Context: RuleContext> {
         case .actorRegistered(let a)? where statement.recordedBy == Subject(.actor, a.id):
             break  // the first actor registers itself
         default:
-            try needs(statement.recordedBy)
+            // Recording happens on the recorded axis: what an account enters late is the account's as long as it lasts.
+            if let facts = try needs(statement.recordedBy), let end = facts.end(by: event.recordedDay) {
+                fail(.subjectEnded, statement.recordedBy.label, end.inForceDay.description, "\(end.number)")
+            }
         }
         if event.number == 1 { fail(.missingField, "ledger_opened") }
         if statement.hasOrigin { try needs(statement.origin) }

@@ -38,6 +38,8 @@ private func derivedGrade(_ grade: String, version: UInt32) -> Draft {
     }), on: "2018-09-01")
 }
 
+private func by(_ id: String, _ draft: Draft) -> Draft { draft.changed { $0.statement.recordedBy = Subject(.actor, id) } }
+
 /// What the ledger holds already.
 let ruleReproducers: [Reproducer] = [
     .fact(.unknownSubject, "an indicator", newActual(), { $0.indicator = "nobody" }),
@@ -55,6 +57,8 @@ let ruleReproducers: [Reproducer] = [
     .init(.subjectEnded, "a programme that ended", draft(.programmeListed(.with { $0.programme = "g1"; $0.section = "s2" }), on: "2018-04-01"), {
         $0.statement.act = .programmeListed(.with { $0.programme = "gone"; $0.section = "s2" })
     }),
+    .init(.subjectEnded, "an account that has ended records", good: { [actor("temp"), by("temp", newActual())] },
+        bad: { [actor("temp"), ended(Subject(.actor, "temp"), on: "2018-03-31"), by("temp", newActual())] }),
     .fact(.factExists, "a second first actual", newActual(), { $0.period = "FY2016" }),
     .init(.factExists, "a target is moved to a period that has one", good: { [movedTarget()] },
         bad: { [target("visitors", "FY2018", value("1450"), on: "2016-05-01"), movedTarget()] }),

@@ -188,7 +188,8 @@ appends MUST refuse what is listed here, and a verifier MUST report it. Codes ar
 
 ### What every entry needs
 
-- Event 1, and only event 1, is `ledger_opened`. Every other entry names an actor that is registered (an actor may register itself) as `recorded_by`.
+- Event 1, and only event 1, is `ledger_opened`. Every other entry names an actor that is registered (an actor may register itself) and has
+  not ended on the day of recording as `recorded_by`.
 - Every subject that is named exists (`unknown-subject`) and is of the right kind; a subject that is changed has not ended on the day that the entry comes into
   force (`subject-ended`). What brings a subject into being finds none there (`subject-exists`). After a withdrawal of that first entry the same
   thing may be entered again under the same identifier.
