@@ -90,7 +90,6 @@ package final class Snapshot: LedgerSource {
     package func frame(_ number: UInt64) throws -> RecordFrame { try Snapshot.frame(log, number) }
     package func leafHash(_ number: UInt64) throws -> Hash { try hash(level: 0, index: number - 1) }
     package func root() throws -> Hash { try rootHash(size: size, reader: self) }
-    package func root(at size: UInt64) throws -> Hash { try rootHash(size: size, reader: self) }
     func frontier() throws -> Frontier { try Frontier(size: size, reader: self) }
 
     // MARK: LedgerSource

@@ -83,6 +83,4 @@ extension When {
         when.basis = .unknown
         return when
     }
-    /// True where it is a day that somebody stated.
-    package var isExact: Bool { precision == .day && basis != .unknown && to.isEmpty }
 }
