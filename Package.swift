@@ -6,6 +6,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let bigInt = Target.Dependency.product(name: "BigInt", package: "BigInt")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -13,8 +14,8 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, exclude: [], swiftSettings: strict)
+func module(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -27,6 +28,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
         .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
     targets: [
         .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
@@ -36,14 +38,21 @@ let package = Package(
         module("LedgerModel", ["LedgerSchema", protobuf, bigInt]),
         module("LedgerMerkle", [crypto]),
         module("LedgerProofs", ["LedgerModel", "LedgerMerkle", crypto]),
+        .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        module("SheetFiles", ["CZip", "CExpat", "CXlsxWriter"]),
+        // The mappings are embedded by tools/embed-mappings.
+        module("LedgerSheets", ["SheetFiles", "LedgerModel", yams], exclude: ["Mappings"]),
+        module("LedgerImport", ["LedgerSheets", "SheetFiles", "LedgerModel", "LedgerProjections", "LedgerRules"]),
         module("LedgerProjections", ["LedgerModel"]),
         module("LedgerRules", ["LedgerModel", "LedgerProjections"]),
         module("LedgerVerifier", ["LedgerModel", "LedgerMerkle", "LedgerRules"]),
         module("LedgerLog", ["LMDB", "LedgerModel", "LedgerMerkle", "LedgerRules", "LedgerVerifier"]),
-        module("LedgerReports", ["LedgerModel", "LedgerProjections"]),
+        module("LedgerReports", ["LedgerModel", "LedgerProjections", "SheetFiles"]),
         module("LedgerCommands", [
             argumentParser, crypto, "LMDB", "LedgerModel", "LedgerMerkle", "LedgerProjections", "LedgerRules",
-            "LedgerVerifier", "LedgerLog", "LedgerReports",
+            "LedgerVerifier", "LedgerLog", "LedgerReports", "LedgerSheets", "LedgerImport", "SheetFiles",
         ]),
         .executableTarget(name: "ledger", dependencies: ["LedgerCommands"], swiftSettings: strict),
         // What the tests share. Not part of any product.
@@ -59,7 +68,11 @@ let package = Package(
         .testTarget(name: "LedgerVerifierTests", dependencies: ["LedgerTestSupport", "LMDB"], swiftSettings: strict),
         .testTarget(name: "LedgerLogTests", dependencies: ["LedgerTestSupport", "LMDB"], exclude: ["Frozen"], swiftSettings: strict),
         .testTarget(name: "LedgerProjectionsTests", dependencies: ["LedgerProjections", "LedgerReports", "LedgerModel"], swiftSettings: strict),
-        .testTarget(name: "LedgerReportsTests", dependencies: ["LedgerReports", "LedgerModel"], swiftSettings: strict),
+        .testTarget(name: "SheetFilesTests", dependencies: ["SheetFiles"], swiftSettings: strict),
+        .testTarget(name: "LedgerSheetsTests", dependencies: ["LedgerSheets", "SheetFiles", "LedgerModel"], swiftSettings: strict),
+        .testTarget(
+            name: "LedgerImportTests", dependencies: ["LedgerImport", "LedgerSheets", "SheetFiles", "LedgerTestSupport"], swiftSettings: strict),
+        .testTarget(name: "LedgerReportsTests", dependencies: ["LedgerReports", "SheetFiles", "LedgerModel"], swiftSettings: strict),
         .testTarget(
             name: "LedgerCommandsTests", dependencies: ["LedgerCommands", "LedgerLog", "LMDB", "LedgerModel", "LedgerMerkle", "ledger"],
             exclude: ["Golden"], swiftSettings: strict),

@@ -2,7 +2,8 @@ import Foundation
 import LedgerModel
 import LedgerReports
 
-/// Standard output, buffered, and standard error, not. Data go to the one, words to the other.
+/// Standard output, buffered, and standard error, not. Data go to the one, words to the other. Tables and words are in the codeset of the locale;
+/// data that machines read are UTF-8 whatever it is.
 final class Console {
     /// Whoever read standard output has gone away.
     struct Closed: Error {}
@@ -10,11 +11,22 @@ final class Console {
     private static let bufferBytes = 1 << 16
     private var buffer: [UInt8] = []
     private let isColoured: Bool
+    private let people: ConsoleText
+    /// How many columns a line has: `COLUMNS`, else what the terminal on standard output says, else 80.
+    let columns: Int
 
     /// - Precondition: nothing has been opened yet.
     init(environment: [String: String]) {
         Console.keepStandardDescriptors()
         isColoured = isatty(STDERR_FILENO) == 1 && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+        people = ConsoleText(environment: environment)
+        columns = environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } ?? Console.terminalColumns ?? 80
+    }
+
+    private static var terminalColumns: Int? {
+        var size = winsize()
+        guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
     }
 
     /// A standard descriptor that is closed (`<&-`, `>&-`) would be given to the next file that is opened, and words would be written into the
@@ -25,10 +37,14 @@ final class Console {
         }
     }
 
-    func line(_ text: String) throws { try raw(text + "\n") }
+    /// A line of a table or a report for people.
+    func line(_ text: String) throws { try append(people.bytes(text + "\n")) }
 
-    func raw(_ text: String) throws {
-        buffer += text.utf8
+    /// Data: JSON, NDJSON, CSV, a file of any kind. UTF-8, nothing added.
+    func raw(_ text: String) throws { try append(Array(text.utf8)) }
+
+    private func append(_ bytes: [UInt8]) throws {
+        buffer += bytes
         if buffer.count >= Console.bufferBytes { try flush() }
     }
 
@@ -38,7 +54,23 @@ final class Console {
         try Console.write(buffer[...], to: STDOUT_FILENO)
     }
 
-    func word(_ text: String) { try? Console.write(Array((text + "\n").utf8)[...], to: STDERR_FILENO) }
+    /// - Parameter end: nothing behind a question, or behind progress that the next word overwrites.
+    func word(_ text: String, end: String = "\n") { try? Console.write(people.bytes(text + end)[...], to: STDERR_FILENO) }
+
+    /// The line that a person types behind a question, without its end; nil where standard input has no more.
+    func answer(_ question: String) -> String? {
+        word(question, end: "")
+        var line: [UInt8] = []
+        var byte: UInt8 = 0
+        while true {
+            // One byte at a time: what follows belongs to the next reader.
+            let count = unsafe read(STDIN_FILENO, &byte, 1)
+            if count < 0, errno == EINTR { continue }
+            guard count == 1 else { return line.isEmpty ? nil : people.text(line) }
+            if byte == UInt8(ascii: "\n") { return people.text(line.last == UInt8(ascii: "\r") ? line.dropLast() : line) }
+            line.append(byte)
+        }
+    }
 
     /// The first word of an error in bold where a person looks at a terminal. Colour carries no meaning of its own.
     func emphasised(_ text: String) { word(isColoured ? "\u{1b}[1m\(text)\u{1b}[0m" : text) }
@@ -54,6 +86,18 @@ final class Console {
                 throw Problem(.cannotWrite, POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO).localizedDescription)
             }
             rest = rest.dropFirst(written)
+        }
+    }
+}
+
+extension LedgerProgram {
+    /// What was typed behind the program's name, in the codeset of the locale.
+    package static func arguments(environment: [String: String]) -> [String] {
+        let people = ConsoleText(environment: environment)
+        return (1..<max(1, Int(CommandLine.argc))).compactMap { i in
+            // The kernel ends each argument with a zero byte; they live as long as the program.
+            guard let start = unsafe CommandLine.unsafeArgv[i] else { return nil }
+            return unsafe people.text(UnsafeBufferPointer(start: start, count: strlen(start)).map { UInt8(bitPattern: $0) })
         }
     }
 }
@@ -83,5 +127,5 @@ struct Session {
 
     func print(_ line: String) throws { try console.line(line) }
     func print(_ table: TextTable) throws { for line in table.lines { try console.line(line) } }
-    func printJSON(_ value: some Encodable) throws { try console.line(try JSONText.document(value)) }
+    func printJSON(_ value: some Encodable) throws { try console.raw(try JSONText.document(value) + "\n") }
 }

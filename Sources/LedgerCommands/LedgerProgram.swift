@@ -12,7 +12,7 @@ package enum LedgerProgram {
         signal(SIGPIPE, SIG_IGN)
         CrashNotice.install()
         let console = Console(environment: environment)
-        var session = Session(console: console, environment: environment, language: Language(option: nil, environment: environment))
+        var session = Session(console: console, environment: environment, language: HelpLanguage.current)
         do {
             let command = try LedgerCommand.parseAsRoot(arguments)
             if let command = command as? any Subcommand {
@@ -35,27 +35,35 @@ package enum LedgerProgram {
         if error is Console.Closed { return 0 }
         try? session.console.flush()
         if LedgerCommand.exitCode(for: error) == .success {
-            try? session.console.line(LedgerCommand.fullMessage(for: error))
-            try? session.console.flush()
+            do { try answer(LedgerCommand.fullMessage(for: error, columns: .max), session) } catch { return report(error, session, isJSON: isJSON) }
             return 0
         }
-        let problems = self.problems(error)
+        let problems = self.problems(error, session.language)
         if isJSON {
             let list = problems.map { ProblemJSON($0, session.catalogue) }
-            try? session.console.line(JSONText.document(["problems": list]))
+            try? session.printJSON(["problems": list])
             try? session.console.flush()
         }
         for problem in problems { session.say(problem) }
         return problems.map(\.code.exitCode).max() ?? 3
     }
 
-    private static func problems(_ error: any Error) -> [Problem] {
+    /// What the parser answers itself: help is for people; its version and its scripts are for machines.
+    private static func answer(_ text: String, _ session: Session) throws {
+        let help = ParserTexts.help(text, session.language, columns: session.console.columns)
+        if let help { try session.console.line(help) } else { try session.console.raw(text + "\n") }
+        try session.console.flush()
+    }
+
+    private static func problems(_ error: any Error, _ language: Language) -> [Problem] {
         switch error {
         case let problem as Problem: [problem]
         // What blocks comes first; warnings alone block too, until they are overridden.
         case let problems as Problems: problems.all.filter { !$0.code.isWarning } + problems.all.filter(\.code.isWarning)
         case let error as DecodeError: [Problem(.damaged, "\(error.what) \(error.why)")]
-        default: [LedgerCommand.exitCode(for: error) == .failure ? Problem(.storage, "\(error)") : Problem(.usage, LedgerCommand.message(for: error))]
+        default:
+            [LedgerCommand.exitCode(for: error) == .failure
+                ? Problem(.storage, "\(error)") : Problem(.usage, ParserTexts.message(LedgerCommand.message(for: error), language))]
         }
     }
 }
@@ -80,8 +88,8 @@ struct LedgerCommand: ParsableCommand {
                 "Exit codes: 0 done or intact, 1 the answer is no, 2 wrong or refused, 3 the environment failed, 4 cannot be told."),
             version: LedgerProgram.version,
             subcommands: [
-                InitCommand.self, AppendCommand.self, ReplayCommand.self, ShowCommand.self, HistoryCommand.self, AuditCommand.self,
-                DiffCommand.self, LogCommand.self, VerifyCommand.self, RebuildCommand.self, ExportCommand.self, BackupCommand.self,
+                InitCommand.self, AppendCommand.self, ImportCommand.self, MappingCommand.self, ReplayCommand.self, ShowCommand.self, HistoryCommand.self, AuditCommand.self,
+                DiffCommand.self, ReportCommand.self, LogCommand.self, VerifyCommand.self, RebuildCommand.self, ExportCommand.self, BackupCommand.self,
                 RestoreCommand.self, StatusCommand.self,
             ])
     }

@@ -38,7 +38,7 @@ struct LogCommand: Subcommand {
         var entries = EntryTable(telling)
         let end = left < snapshot.size - next ? next + left : snapshot.size
         try snapshot.forEachEvent(after: next, through: end) { event in
-            if table { try entries.add(event) } else { try session.print(JSONText.line(try telling.json(event))) }
+            if table { try entries.add(event) } else { try session.console.raw(JSONText.line(try telling.json(event)) + "\n") }
             return true
         }
         if table { for line in entries.lines { try session.print(line) } }

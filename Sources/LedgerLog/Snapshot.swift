@@ -144,7 +144,7 @@ package final class Snapshot: LedgerSource {
 
     package func number(of eventID: [UInt8]) throws -> UInt64? {
         if let number = tail.number(of: eventID) { return number }
-        guard views != nil else { return nil }
+        guard views != nil, eventID.count == Limits.eventIDBytes else { return nil }
         guard let number = try views!.value(Layout.Name.ids, eventID).flatMap({ Layout.number($0) }) else { return nil }
         guard try event(number)?.id == eventID else { throw Snapshot.viewsDiffer(number) }
         return number

@@ -210,6 +210,10 @@ extension Period {
         }
         let by = strip("までに") || strip("まで")
         let from = !by && (strip("以降") || strip("から"))
+        if let atom = Period.withinYear(rest) {
+            self.init(by ? .by(atom) : from ? .from(atom) : .one(atom))
+            return
+        }
         let basis: Basis
         if strip("年度") { basis = .fiscal } else if strip("年") { basis = .calendar } else { return nil }
         let dashes: Set<Character> = ["~", "〜", "∼", "-", "–", "—"]
@@ -223,6 +227,33 @@ extension Period {
             guard let y = Period.yearNumber(rest, after: nil) else { return nil }
             self.init(by ? .by(.year(basis, y)) : from ? .from(.year(basis, y)) : .one(.year(basis, y)))
         }
+    }
+
+    /// A month, a day or a quarter: `H28年12月`, `2016年12月1日`, `H28.12`, `H28.12.1`, `平成28年度第1四半期`. Years of four digits need 年.
+    private static func withinYear(_ text: Substring) -> Atom? {
+        func number(_ part: Substring, _ range: ClosedRange<Int>) -> Int? {
+            guard (1...2).contains(part.utf8.count), part.utf8.allSatisfy({ (48...57).contains($0) }), let n = Int(part) else { return nil }
+            return range.contains(n) ? n : nil
+        }
+        func atom(_ y: Int, _ month: Substring, _ day: Substring?) -> Atom? {
+            guard let m = number(month, 1...12) else { return nil }
+            guard let day else { return .month(y, m) }
+            return number(day, 1...31).flatMap { Day(y, m, $0) }.map { .day($0) }
+        }
+        if let cut = text.firstIndex(of: "年") {
+            guard let y = yearNumber(text[..<cut], after: nil) else { return nil }
+            let rest = text[text.index(after: cut)...]
+            if rest.hasPrefix("度第"), rest.hasSuffix("四半期") {
+                return number(rest.dropFirst(2).dropLast(3), 1...4).map { .quarter(.fiscal, y, $0) }
+            }
+            guard let end = rest.firstIndex(of: "月") else { return nil }
+            let after = rest[rest.index(after: end)...]
+            if after.isEmpty { return atom(y, rest[..<end], nil) }
+            return after.hasSuffix("日") ? atom(y, rest[..<end], after.dropLast()) : nil
+        }
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard (2...3).contains(parts.count), parts[0].utf8.first.map({ $0 > 57 }) ?? false, let y = yearNumber(parts[0], after: nil) else { return nil }
+        return atom(y, parts[1], parts.count == 3 ? parts[2] : nil)
     }
 
     /// `H31`, `平成31`, `令和元`, `2019`; after `H27` also a bare `31` of the same era, after `2009` a bare `14`.

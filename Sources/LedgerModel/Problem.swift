@@ -63,6 +63,45 @@ package struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
         case partsDoNotAddUp = "parts-do-not-add-up"
         case notProvisional = "not-provisional"
 
+        // Tables: the file, the mapping, what a person still has to say.
+        case sheetUndecodable = "sheet-undecodable"
+        case sheetEncoding = "sheet-encoding"
+        case sheetEncodingContradicted = "sheet-encoding-contradicted"
+        case sheetEncodingUnsupported = "sheet-encoding-unsupported"
+        case sheetNotATable = "sheet-not-a-table"
+        case sheetEncrypted = "sheet-encrypted"
+        case sheetBadArchive = "sheet-bad-archive"
+        case sheetBadXML = "sheet-bad-xml"
+        case sheetMissingPart = "sheet-missing-part"
+        case sheetBadCell = "sheet-bad-cell"
+        case sheetTooLarge = "sheet-too-large"
+        case sheetUnbalancedQuote = "sheet-unbalanced-quote"
+        case sheetTextAfterQuote = "sheet-text-after-quote"
+        case sheetMissing = "sheet-missing"
+        case sheetUnreadable = "sheet-unreadable"
+        case sheetUnwritable = "sheet-unwritable"
+        case sheetUnrepresentable = "sheet-unrepresentable"
+        case mappingNotYAML = "mapping-not-yaml"
+        case mappingTooLarge = "mapping-too-large"
+        case mappingAnchor = "mapping-anchor"
+        case mappingUnknownKey = "mapping-unknown-key"
+        case mappingDuplicateKey = "mapping-duplicate-key"
+        case mappingMissingKey = "mapping-missing-key"
+        case mappingWrongType = "mapping-wrong-type"
+        case mappingBadValue = "mapping-bad-value"
+        case mappingConflict = "mapping-conflict"
+        case mappingUnknownName = "mapping-unknown-name"
+        case tableSheetMissing = "table-sheet-missing"
+        case tableHeadingMissing = "table-heading-missing"
+        case tableHeadingTwice = "table-heading-twice"
+        case tablePeriodMissing = "table-period-missing"
+        case tableLaterYear = "table-later-year"
+        case tableYearsDiffer = "table-years-differ"
+        case tablePeriodNotAYear = "table-period-not-a-year"
+        case importUndefined = "import-undefined"
+        case importUnclassified = "import-unclassified"
+        case dateMissing = "date-missing"
+
         // Environment: not the request's fault.
         case noLedger = "no-ledger"
         case ledgerExists = "ledger-exists"
@@ -126,7 +165,7 @@ extension Problem.Code {
     /// 1 the answer is no, 2 the request was wrong or refused by a rule, 3 the environment failed, 4 cannot be told.
     package var exitCode: Int32 {
         switch self {
-        case .noLedger, .ledgerExists, .locked, .clockBehind, .storage, .cannotRead, .cannotWrite, .damaged: 3
+        case .noLedger, .ledgerExists, .locked, .clockBehind, .storage, .cannotRead, .cannotWrite, .damaged, .sheetUnreadable, .sheetUnwritable: 3
         case .newerFormat: 4
         case .verificationFailed: 1
         default: 2

@@ -86,16 +86,6 @@ package struct ValueJSON: Codable, Sendable, Hashable {
     }
 }
 
-/// `early-attainment` for `earlyAttainment`.
-package enum Kebab {
-    package static func name(_ value: some Any) -> String {
-        let name = "\(value)"
-        // The generator takes the enumeration's name off its cases: MARKED_ONLY of Mark.
-        if name == "edOnly" { return "marked-only" }
-        return name.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
-    }
-}
-
 /// One entry of the log, told whole. schema/json/entry.schema.json
 package struct EntryJSON: Codable, Sendable {
     package struct Approval: Codable, Sendable {

@@ -35,7 +35,7 @@ private enum Next {
 }
 
 extension Problem.Code {
-    package var texts: ProblemTexts { shapeTexts ?? ruleTexts ?? warningTexts ?? otherTexts }
+    package var texts: ProblemTexts { shapeTexts ?? ruleTexts ?? warningTexts ?? tableTexts ?? otherTexts }
 
     private var shapeTexts: ProblemTexts? {
         switch self {
@@ -290,7 +290,13 @@ extension Problem.Code {
             .unknownGrade, .notEnded, .stillNeeded,
             .nothingToWithdraw, .nothingToRedact, .wrongSubjects, .ledgerOpenedTwice, .notYetSupported, .wrongSize, .versionDiffers,
             .otherLedger, .idUsed, .batchPartlyKnown, .batchTooLarge, .batchEmpty, .countingWordDiffers, .outsidePlan, .outsideTarget,
-            .tenTimes, .signChanged, .overHundredPercent, .partsDoNotAddUp, .notProvisional:
+            .tenTimes, .signChanged, .overHundredPercent, .partsDoNotAddUp, .notProvisional,
+            .sheetUndecodable, .sheetEncoding, .sheetEncodingContradicted, .sheetEncodingUnsupported, .sheetNotATable, .sheetEncrypted, .sheetBadArchive,
+            .sheetBadXML, .sheetMissingPart, .sheetBadCell, .sheetTooLarge, .sheetUnbalancedQuote, .sheetTextAfterQuote, .sheetMissing, .sheetUnreadable,
+            .sheetUnwritable, .sheetUnrepresentable,
+            .mappingNotYAML, .mappingTooLarge, .mappingAnchor, .mappingUnknownKey, .mappingDuplicateKey, .mappingMissingKey, .mappingWrongType,
+            .mappingBadValue, .mappingConflict, .mappingUnknownName, .tableSheetMissing, .tableHeadingMissing, .tableHeadingTwice, .tablePeriodMissing,
+            .tableLaterYear, .tableYearsDiffer, .tablePeriodNotAYear, .importUndefined, .importUnclassified, .dateMissing:
             preconditionFailure("\(rawValue) has its words above")
         }
     }

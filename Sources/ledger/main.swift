@@ -1,4 +1,5 @@
 import Foundation
 import LedgerCommands
 
-exit(LedgerProgram.run(Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment))
+let environment = ProcessInfo.processInfo.environment
+exit(LedgerProgram.run(LedgerProgram.arguments(environment: environment), environment: environment))

@@ -49,6 +49,8 @@ struct Desk {
 enum FileDigest {
     static func sha256(of path: String) throws -> Data { Data(SHA256.hash(data: try read(path))) }
 
+    static func sha256(_ bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }
+
     static func read(_ path: String) throws -> Data {
         do { return try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
             throw Problem(.cannotRead, path)

@@ -1,0 +1,155 @@
+import Foundation
+import LedgerImport
+import LedgerLog
+import LedgerModel
+import LedgerProjections
+import LedgerReports
+import LedgerSheets
+
+/// One run of `ledger import`: compare, ask, judge, record.
+struct ImportRun {
+    let session: Session
+    let command: ImportCommand
+    let table: ImportTable
+    let ledger: Ledger
+    let snapshot: Snapshot
+
+    private let progress: ProgressBar
+    private var report: ImportReport { ImportReport(session.catalogue) }
+
+    init(session: Session, command: ImportCommand, table: ImportTable, ledger: Ledger, snapshot: Snapshot) {
+        self.session = session
+        self.command = command
+        self.table = table
+        self.ledger = ledger
+        self.snapshot = snapshot
+        progress = ProgressBar(session)
+    }
+
+    func run() throws -> Int32 {
+        var request = try self.request()
+        request.document.title = command.source ?? ""
+        let definitions = try DefinitionFile(command.definitions, session.catalogue)
+        let classes = try ClassFile(command.classify, session.catalogue)
+        func compare(_ classes: Classification) throws -> ImportPlan {
+            if let form = table.form { return try FormImporter(snapshot, form, request, classes: classes).plan() }
+            return try Importer(snapshot, table.reading, request, definitions: definitions.sheet, classes: classes).plan()
+        }
+        var plan = try compare(classes.classification)
+        if plan.definitions.isEmpty, !plan.blockers.isEmpty, command.classify == nil, Prompt.isPossible {
+            plan = try compare(Prompt(session, report).ask(plan.blockers))
+        }
+        let problems = try self.problems(plan, definitions, classes)
+        guard problems.isEmpty else { return try refuse(plan, problems) }
+        guard !plan.drafts.isEmpty else {
+            try show(plan, nil, [])
+            session.say("新しいものはありません。何も記録していません。", "There is nothing new; nothing was recorded.")
+            return 0
+        }
+        return try record(plan)
+    }
+
+    private func request() throws -> ImportRequest {
+        let desk = Desk(source: snapshot, session: session)
+        let new = try newPlan()
+        if let plan = command.plan, let form = table.form, plan != form.head.plan { throw Problem(.usage, at: "--plan", "\(plan); \(form.head.plan)") }
+        let plan = try new?.id ?? desk.plan(command.plan ?? table.form?.head.plan)
+        var request = ImportRequest(
+            plan: plan, recordedBy: command.by, dates: try command.dates(snapshot.settings), document: table.document)
+        request.newPlan = new
+        request.isBackfill = command.backfill
+        request.body = command.body
+        return request
+    }
+
+    private func newPlan() throws -> PlanAdopted? {
+        guard let name = command.newPlan else { return nil }
+        guard let id = command.plan else { throw Problem(.missingField, "--plan") }
+        guard let period = command.planPeriod else { throw Problem(.missingField, "--plan-period") }
+        guard try !snapshot.facts(of: Subject(.plan, id)).exists else { return nil }
+        var act = PlanAdopted()
+        act.id = id
+        act.name = name
+        act.period = try Reading.period(period, "--plan-period")
+        return act
+    }
+
+    /// What a person has to do before anything can be recorded; the files to do it in are written here.
+    private func problems(_ plan: ImportPlan, _ definitions: DefinitionFile, _ classes: ClassFile) throws -> [Problem] {
+        var problems: [Problem] = []
+        // Classes come second: they name what the definition sheet settles.
+        if !plan.definitions.isEmpty {
+            if !command.write.dryRun { try definitions.write(plan.definitions) }
+            problems.append(Problem(.importUndefined, at: "", "\(plan.definitions.count)", command.definitions ?? "FILE"))
+        } else if !plan.blockers.isEmpty {
+            if !command.write.dryRun { try classes.write(plan.blockers, snapshot) }
+            problems.append(Problem(.importUnclassified, at: "", "\(plan.blockers.count)", command.classify ?? "FILE"))
+        }
+        for option in plan.missingDates.sorted() { problems.append(Problem(.dateMissing, option)) }
+        return problems
+    }
+
+    private func record(_ plan: ImportPlan) throws -> Int32 {
+        let writing = Writing(session: session, common: command.common, write: command.write)
+        var drafts = plan.drafts.map(\.draft)
+        var options = writing.options
+        options.isDryRun = true
+        progress.show(Words("規則の確認", "checking rules"), drafts.count, of: drafts.count)
+        if let problems = judge(drafts, options) {
+            guard let reason = command.acceptWarnings, problems.allSatisfy(\.code.isWarning) else {
+                return try refuse(plan, problems.map { place($0, plan) })
+            }
+            for number in Set(problems.compactMap(Self.entry)) { drafts[number - 1].setText(.override, reason) }
+        }
+        let receipt: Receipt
+        progress.show(Words("記録", "recording"), drafts.count, of: drafts.count)
+        defer { progress.end() }
+        do { receipt = try ledger.append(drafts, options: writing.options) } catch let problems as Problems {
+            throw Problems(problems.all.map { place($0, plan) })
+        }
+        try show(plan, ReceiptJSON(receipt, dryRun: command.write.dryRun, offsetMinutes: snapshot.settings.utcOffsetMinutes), [])
+        if command.write.dryRun {
+            session.say("記録できます（{0} 件）。何も書いていません。次: --dry-run を外して実行してください。", "This can be recorded ({0} entries). Nothing was written. Next: run it without --dry-run.", "\(drafts.count)")
+        } else {
+            session.say(
+                "記録しました（記録 {0}）。次: ledger report progress で表を作り、控え {1}:{2} を台帳の外に保管してください（verify --expect）。",
+                "Recorded as entries {0}. Next: ledger report progress makes the table; keep {1}:{2} outside the ledger (verify --expect).",
+                Writing.range(receipt), "\(receipt.size)", receipt.root.hex)
+            if let fault = ledger.viewsFault { session.say("索引を使えません（{0}）。次: ledger rebuild", "The views cannot be used ({0}). Next: ledger rebuild", fault) }
+        }
+        return 0
+    }
+
+    /// What was understood and what stands against it, as one answer.
+    private func refuse(_ plan: ImportPlan, _ problems: [Problem]) throws -> Int32 {
+        try show(plan, nil, problems)
+        try session.console.flush()
+        for problem in problems.filter({ !$0.code.isWarning }) + problems.filter(\.code.isWarning) { session.say(problem) }
+        return problems.map(\.code.exitCode).max() ?? 2
+    }
+
+    private func judge(_ drafts: [Draft], _ options: AppendOptions) -> [Problem]? {
+        do {
+            _ = try ledger.append(drafts, options: options)
+            return nil
+        } catch let problems as Problems { return problems.all } catch let problem as Problem { return [problem] } catch { return [Problem(.storage, "\(error)")] }
+    }
+
+    private static func entry(_ problem: Problem) -> Int? {
+        problem.place.hasPrefix("entry ") ? Int(problem.place.dropFirst(6)) : nil
+    }
+
+    /// `entry 3` of the batch as the cell that it came from.
+    private func place(_ problem: Problem, _ plan: ImportPlan) -> Problem {
+        guard let number = Self.entry(problem), plan.drafts.indices.contains(number - 1), let printed = plan.drafts[number - 1].printed else { return problem }
+        return problem.at("\(table.document.fileName) \(printed.place.address)")
+    }
+
+    private func show(_ plan: ImportPlan, _ receipt: ReceiptJSON?, _ problems: [Problem]) throws {
+        if command.common.json {
+            try session.printJSON(ImportJSON(table, plan, receipt, problems, session.catalogue))
+        } else {
+            for line in report.lines(table, plan) { try session.print(line) }
+        }
+    }
+}

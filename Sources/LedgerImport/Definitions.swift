@@ -1,0 +1,135 @@
+import LedgerModel
+import LedgerProjections
+import LedgerSheets
+
+/// Entries for what a person has accepted: units first, then sections, programmes and indicators, each in the order of the table.
+extension ImportWalk {
+    /// May be called again when more was accepted: what is entered stays entered once.
+    mutating func noteDefinitions() throws {
+        for kind in [Definition.Kind.unit, .section, .programme, .body] {
+            for accepted in names.accepted where accepted.line.kind == kind { try enter(accepted) }
+        }
+        for accepted in names.accepted where accepted.line.kind == .indicator && names.entered.insert(accepted.subject).inserted {
+            try enterIndicator(accepted.subject, names.accepted.filter { $0.line.kind == .indicator && $0.subject == accepted.subject })
+        }
+    }
+
+    private mutating func enter(_ accepted: AcceptedDefinition) throws {
+        guard names.entered.insert(accepted.subject).inserted else { return }
+        if try facts(accepted.subject).exists {
+            try noteAlias(accepted)
+            return
+        }
+        switch accepted.line.kind {
+        case .unit: add(.unit, accepted.subject, accepted.printed, .unitCreated(unit(accepted)))
+        case .section: add(.section, accepted.subject, accepted.printed, .sectionAdded(section(accepted)))
+        case .programme: add(.programme, accepted.subject, accepted.printed, .programmeRegistered(programme(accepted)))
+        case .body: enterBody(accepted)
+        case .indicator: break
+        }
+        // What a person renamed is found again next year under the name that the table prints.
+        if accepted.line.kind != .body, NameKey.of(accepted.line.name.value) != NameKey.of(accepted.printed.text), accepted.section == nil {
+            addAlias(accepted.subject, accepted.printed)
+        }
+    }
+
+    /// The line names something that the ledger holds: it is the same thing under another name.
+    private mutating func noteAlias(_ accepted: AcceptedDefinition) throws {
+        note(.nameOnly, ImportWhat(rawValue: accepted.line.kind.rawValue) ?? .programme, accepted.subject, accepted.printed)
+        guard accepted.line.kind != .body else { return }
+        let known = try facts(accepted.subject)
+        let names = known.timeline(FactKey(.name)).compactMap(Facts.name(in:)) + known.all(.alias).compactMap { event in
+            if case .aliasNoted(let act)? = event.statement.act { act.alias } else { nil }
+        }
+        guard !names.contains(where: { NameKey.of($0) == NameKey.of(accepted.printed.text) }) else { return }
+        addAlias(accepted.subject, accepted.printed)
+    }
+
+    mutating func addAlias(_ subject: Subject, _ printed: Printed) {
+        var act = AliasNoted()
+        act.subject = subject
+        act.alias = printed.text
+        add(.name, subject, printed, .aliasNoted(act))
+    }
+
+    private func unit(_ accepted: AcceptedDefinition) -> UnitCreated {
+        var act = UnitCreated()
+        act.id = accepted.subject.id
+        act.name = accepted.line.name.value
+        return act
+    }
+
+    private func section(_ accepted: AcceptedDefinition) -> SectionAdded {
+        var act = SectionAdded()
+        act.id = accepted.subject.id
+        act.plan = request.plan
+        act.parent = accepted.parent?.id ?? ""
+        act.level = accepted.section?.level ?? ""
+        act.number = accepted.section?.number ?? ""
+        act.name = accepted.line.name.value
+        act.position = UInt32(accepted.row.row)
+        return act
+    }
+
+    private func programme(_ accepted: AcceptedDefinition) -> ProgrammeRegistered {
+        var act = ProgrammeRegistered()
+        act.id = accepted.subject.id
+        act.name = accepted.line.name.value
+        act.code = accepted.row.programme?.code?.text ?? ""
+        act.unit = accepted.unit?.id ?? ""
+        act.section = accepted.parent?.id ?? ""
+        act.position = UInt32(accepted.row.row)
+        act.tags = accepted.row.programme?.tags ?? []
+        return act
+    }
+
+    private mutating func enterIndicator(_ subject: Subject, _ lines: [AcceptedDefinition]) throws {
+        let homes = lines.compactMap(\.parent).reduce(into: [Subject]()) { if !$0.contains($1) { $0.append($1) } }
+        let known = try source.facts(of: subject)
+        if known.exists {
+            try noteAlias(lines[0])
+            for home in homes where !known.attachments.contains(where: { $0.subject == home }) { attach(subject, home, lines[0].printed) }
+            return
+        }
+        var act = IndicatorDefined()
+        act.id = subject.id
+        act.name = lines[0].line.name.value
+        act.code = lines[0].row.indicator?.code?.text ?? ""
+        act.attachedTo = homes.sorted()
+        for (i, accepted) in lines.enumerated() {
+            let measure = measure(accepted.line, i)
+            if !act.measures.contains(where: { $0.id == measure.id }) { act.measures.append(measure) }
+        }
+        add(.indicator, subject, lines[0].printed, .indicatorDefined(act))
+        let readName = lines[0].row.indicator?.fullName ?? lines[0].printed.text
+        if NameKey.of(act.name) != NameKey.of(readName) {
+            addAlias(subject, Printed(readName, lines[0].printed.place))
+        }
+    }
+
+    private func measure(_ line: Definition, _ i: Int) -> Measure {
+        var measure = Measure()
+        measure.id = line.measure.isEmpty ? "m\(i + 1)" : line.measure
+        measure.unit = line.unit.value
+        measure.scale = line.scale
+        measure.aggregation = line.aggregation.value
+        measure.direction = line.direction ?? .unknownDirection
+        return measure
+    }
+
+    private mutating func attach(_ indicator: Subject, _ home: Subject, _ printed: Printed) {
+        var act = Attached()
+        act.indicator = indicator.id
+        act.to = home
+        add(.indicator, indicator, printed, .attached(act))
+    }
+
+    private mutating func enterBody(_ accepted: AcceptedDefinition) {
+        var act = BodyConstituted()
+        act.id = accepted.subject.id
+        var draft = draft(.body, accepted.printed, .bodyConstituted(act))
+        draft.setText(.displayName, accepted.line.name.value)
+        plan.drafts.append(ImportDraft(draft, .body, accepted.printed))
+        note(.new, .body, accepted.subject, accepted.printed)
+    }
+}

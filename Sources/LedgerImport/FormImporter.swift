@@ -1,0 +1,127 @@
+import LedgerModel
+import LedgerProjections
+import LedgerSheets
+
+/// Compares a filled-in form with a ledger, and writes nothing: a plan as `Importer` makes it, from rows that carry the ledger's own identifiers.
+package struct FormImporter<Store: LedgerSource> {
+    private let source: Store
+    private let form: FormComparison
+    private let request: ImportRequest
+    private let classes: Classification
+
+    package init(_ source: Store, _ form: FormComparison, _ request: ImportRequest, classes: Classification = Classification()) {
+        (self.source, self.form, self.request, self.classes) = (source, form, request, classes)
+    }
+
+    package func plan() throws -> ImportPlan {
+        var walk = try ImportWalk(source, form.reading, request, DefinitionSheet(), classes)
+        try walk.run(form)
+        return walk.plan
+    }
+}
+
+extension ImportWalk {
+    fileprivate mutating func run(_ form: FormComparison) throws {
+        try compareIndicators(zip(form.reading.rows, form.keys).map { row, key in
+            ResolvedRow(row: row, section: nil, programme: nil, indicator: Subject(.indicator, key.indicator), measures: [key.measure])
+        })
+        for finding in form.findings { try settle(finding) }
+        for answer in form.answers { try compare(answer, form.head) }
+    }
+
+    private mutating func settle(_ finding: FormFinding) throws {
+        switch finding {
+        case .untouched(let indicator, let column, let stated, let printed): try noteUntouched(indicator, column, stated, printed)
+        case .changed(let subject, let column, let before, let printed):
+            var item = ImportItem(.changed, subject.kind == .opinion ? .opinion : .indicator, subject)
+            (item.measure, item.period, item.printed) = (column.key, reading.period.description, printed)
+            (item.held, item.read) = (.text(before), .text(printed.text))
+            try settleOrNote(item)
+        case .emptied(let indicator, let key, let stated, let printed):
+            var item = ImportItem(.missing, .indicator, indicator)
+            (item.measure, item.period, item.printed) = (key.slotText, stated.fact.period, printed)
+            item.held = .value(stated.value)
+            try settleOrNote(item, taken: stated.event)
+        case .rowMissing(let subject, let key):
+            let facts = try facts(subject)
+            var item = ImportItem(.missing, subject.kind == .opinion ? .opinion : .indicator, subject)
+            (item.measure, item.period) = (key?.slotText ?? "", reading.period.description)
+            item.held = facts.name.map { .text($0) } ?? .nothing
+            try settleOrNote(item, taken: facts.holds(FactKey(.existence)) ?? facts.holds(FactKey(.definition)))
+        case .unclear(let subject, let printed, let reason):
+            var item = ImportItem(.unread, subject.kind == .opinion ? .response : .indicator, subject)
+            (item.period, item.printed, item.reason) = (reading.period.description, printed, reason)
+            try settleOrNote(item)
+        }
+    }
+
+    /// What the form printed and nobody touched is the same, or known where the ledger has moved on since.
+    private mutating func noteUntouched(_ indicator: Subject, _ column: FormColumn, _ stated: Stated, _ printed: Printed) throws {
+        let facts = try facts(indicator)
+        let now: Stated? =
+            switch column.kind {
+            case .baseline?: facts.baseline(stated.slot)
+            case .target?: facts.targets(stated.slot).first { $0.fact.period == stated.fact.period }
+            default: facts.actuals(stated.slot).first { $0.fact.period == stated.fact.period }
+            }
+        let what: ImportWhat = column.kind == .baseline ? .baseline : column.kind == .target ? .target : .actual
+        let isSame = now.map { $0.fact.hasValue == stated.fact.hasValue && $0.value.isSameFact(as: stated.value) } ?? false
+        var item = ImportItem(isSame ? .same : .known, what, indicator)
+        (item.measure, item.period, item.printed) = (stated.fact.measure, stated.fact.period, printed)
+        item.held = now.map { .value($0.value) } ?? .nothing
+        item.read = .value(stated.value)
+        item.entry = now?.event.number ?? 0
+        plan.items.append(item)
+    }
+
+    // MARK: answers
+
+    private mutating func compare(_ answer: FormAnswer, _ head: FormHead) throws {
+        let opinion = answer.opinion.opinion
+        let held = try response(to: opinion, answer.text.text)
+        var act = ResponseGiven()
+        if let held {
+            act = held.act
+        } else {
+            var identifiers = RecordIdentifiers(source)
+            act.id = try identifiers.next(.response, "r", opinion.id).id
+            act.opinions = [opinion.id]
+            act.printedNumber = opinion.printedNumber
+        }
+        let isAsHeld = act.state == answer.state
+        act.state = answer.state
+        if act.unit.isEmpty { act.unit = head.unit }
+        let one = RecordPrinting(
+            .response, label: opinion.printedNumber, period: opinion.period, answer.text, .text(answer.text.text))
+        let walk = self
+        try compareBody(
+            one, Subject(.response, act.id), held?.event, .responseGiven(act), text: answer.text.text, choices: [.correct, .notTaken],
+            isAsHeld: isAsHeld
+        ) { draft in
+            if let state = answer.statePrinted { walk.addSource(state, to: &draft) }
+            // A refusal needs a reason (FORMAT.md §6): it is what the division answers.
+            if answer.state == .refused, draft.statement.reason == .noReason {
+                draft.statement.reason = .other
+                draft.setText(.reason, answer.text.text)
+            }
+        }
+    }
+
+    /// The answer that this form gave before, or one in the same words.
+    private func response(to opinion: OpinionGiven, _ words: String) throws -> (event: Event, act: ResponseGiven)? {
+        var identifiers = RecordIdentifiers(source)
+        let own = try identifiers.next(.response, "r", opinion.id).id
+        var found: (event: Event, act: ResponseGiven)?
+        for event in try source.facts(of: Subject(.opinion, opinion.id)).all(.response) {
+            guard case .responseGiven(let act)? = event.statement.act else { continue }
+            if try source.text(event, .bodyText).text.map({ $0.hasSameBytes(as: words) }) ?? false { return (event, act) }
+            if own.hasPrefix(act.id + ".") { found = (event, act) }
+        }
+        return found
+    }
+}
+
+extension FormRowKey {
+    /// `m1/小学校`.
+    fileprivate var slotText: String { measure + (part.isEmpty ? "" : "/" + part) }
+}

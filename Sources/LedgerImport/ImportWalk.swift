@@ -1,0 +1,137 @@
+import Foundation
+import LedgerModel
+import LedgerProjections
+import LedgerSheets
+
+/// Compares a table with a ledger, and writes nothing.
+///
+/// Three passes: who is meant by every row (`Identities`), what is printed of each (`Values`), and what is missing. Same table, same ledger,
+/// same definitions and classes: same plan.
+package struct Importer<Store: LedgerSource> {
+    private let source: Store
+    private let reading: TableReading
+    private let request: ImportRequest
+    private let definitions: DefinitionSheet
+    private let classes: Classification
+
+    package init(
+        _ source: Store, _ reading: TableReading, _ request: ImportRequest, definitions: DefinitionSheet = DefinitionSheet(),
+        classes: Classification = Classification()
+    ) {
+        self.source = source
+        self.reading = reading
+        self.request = request
+        self.definitions = definitions
+        self.classes = classes
+    }
+
+    /// - Throws: `unknown-subject` where the plan is not in the ledger, and whatever the source throws.
+    package func plan() throws -> ImportPlan {
+        var walk = try ImportWalk(source, reading, request, definitions, classes)
+        try walk.run()
+        return walk.plan
+    }
+}
+
+struct ImportWalk<Store: LedgerSource> {
+    let source: Store
+    let reading: TableReading
+    let request: ImportRequest
+    let sheet: DefinitionSheet
+    let classes: Classification
+    var index: PlanIndex<Store>
+    var plan = ImportPlan()
+    var names = RunNames()
+    var seenGrades: [SeenGrade: GradeReading] = [:]
+    var seenUnread: [SeenUnread: String] = [:]
+    /// Facts of subjects that many rows ask for: sections and programmes. Indicators are read once and let go.
+    private var cache: [Subject: Facts] = [:]
+
+    init(
+        _ source: Store, _ reading: TableReading, _ request: ImportRequest, _ definitions: DefinitionSheet, _ classes: Classification
+    ) throws {
+        self.source = source
+        self.reading = reading
+        self.request = request
+        self.sheet = definitions
+        self.classes = classes
+        let subject = Subject(.plan, request.plan)
+        let exists = try source.facts(of: subject).exists
+        guard exists || request.newPlan != nil else { throw Problem(.unknownSubject, subject.label) }
+        index = try PlanIndex(source, plan: request.plan, on: reading.period.lastDay(fiscalFirstMonth: source.settings.fiscalFirstMonth))
+        if !exists, let new = request.newPlan { add(.plan, subject, nil, .planAdopted(new)) }
+    }
+
+    mutating func run() throws {
+        var rows: [ResolvedRow] = []
+        rows.reserveCapacity(reading.rows.count)
+        for row in reading.rows { rows.append(try resolve(row)) }
+        try noteDefinitions()
+        try compareProgrammes(rows)
+        try compareIndicators(rows)
+        try compareRecords(rows)
+        try findMissing(rows)
+    }
+
+    mutating func facts(_ subject: Subject) throws -> Facts {
+        if let known = cache[subject] { return known }
+        let facts = try source.facts(of: subject)
+        if subject.kind != .indicator { cache[subject] = facts }
+        return facts
+    }
+
+    // MARK: drafts
+
+    /// Which date an act counts from.
+    func date(_ what: ImportWhat) -> (option: String, when: When?) {
+        switch what {
+        case .actual, .amount, .text, .opinion, .response, .point, .meetings, .body: ("--known", request.dates.known)
+        case .grade: ("--graded", request.dates.graded)
+        default: ("--plan-decided", request.dates.planDecided)
+        }
+    }
+
+    /// A draft with its source; nil dates are noted as missing.
+    mutating func draft(_ what: ImportWhat, _ printed: Printed?, _ act: Statement.OneOf_Act) -> Draft {
+        var draft = Draft()
+        draft.statement.act = act
+        draft.statement.recordedBy = Subject(.actor, request.recordedBy)
+        let (option, when) = date(what)
+        if let when { draft.statement.decided = when } else { plan.missingDates.insert(option) }
+        draft.statement.backfill = request.isBackfill
+        var one = Source()
+        one.digest = Data(request.document.digest)
+        one.cell = printed.map(\.place.cell) ?? ""
+        one.mapping = request.document.mapping
+        one.mappingDigest = Data(request.document.mappingDigest)
+        draft.statement.sources = [one]
+        if !request.document.title.isEmpty { draft.setText(.documentTitle, request.document.title) }
+        draft.setText(.fileName, request.document.fileName)
+        if let printed {
+            if !printed.place.sheet.isEmpty { draft.setText(.sheetName, printed.place.sheet) }
+            if !printed.text.isEmpty { draft.setText(.rawCell, printed.text) }
+        }
+        return draft
+    }
+
+    mutating func add(_ what: ImportWhat, _ subject: Subject, _ printed: Printed?, _ act: Statement.OneOf_Act) {
+        plan.drafts.append(ImportDraft(draft(what, printed, act), what, printed))
+        note(.new, what, subject, printed)
+    }
+
+    mutating func note(_ verdict: ImportVerdict, _ what: ImportWhat, _ subject: Subject, _ printed: Printed?) {
+        var item = ImportItem(verdict, what, subject)
+        item.printed = printed
+        plan.items.append(item)
+    }
+}
+
+/// One row and who it is about.
+struct ResolvedRow {
+    let row: RowReading
+    let section: Subject?
+    let programme: Subject?
+    let indicator: Subject?
+    /// Identifier of the measure for each measure of the row.
+    let measures: [String]
+}

@@ -1,0 +1,222 @@
+import Foundation
+import LedgerModel
+import LedgerProjections
+import LedgerSheets
+
+/// One value of one key, as printed in one place.
+struct Occurrence {
+    let kind: FactRecorded.Kind
+    let measure: String
+    let part: String
+    let period: Period
+    var value: Value
+    let printed: Printed
+    let remark: String
+
+    var periodText: String { period.description }
+    var what: ImportWhat {
+        switch kind {
+        case .baseline: .baseline
+        case .target: .target
+        default: .actual
+        }
+    }
+
+    /// Values under one key are one fact: a baseline has one whatever its period.
+    func isOneFact(with other: Occurrence) -> Bool {
+        kind == other.kind && measure == other.measure && part.hasSameBytes(as: other.part) && (kind == .baseline || period == other.period)
+    }
+}
+
+/// What rows say about indicators.
+extension ImportWalk {
+    mutating func compareIndicators(_ rows: [ResolvedRow]) throws {
+        var order: [Subject] = []
+        var groups: [Subject: [ResolvedRow]] = [:]
+        for row in rows {
+            guard let indicator = row.indicator else { continue }
+            if groups[indicator] == nil { order.append(indicator) }
+            groups[indicator, default: []].append(row)
+        }
+        for indicator in order { try compare(indicator, groups[indicator] ?? []) }
+    }
+
+    private mutating func compare(_ indicator: Subject, _ rows: [ResolvedRow]) throws {
+        let facts = try source.facts(of: indicator)
+        if facts.exists {
+            try compareName(indicator, rows, facts)
+            try compareMeasures(indicator, rows, facts)
+            try compareHomes(indicator, rows, facts)
+        }
+        if let grade = rows.lazy.compactMap({ $0.row.indicator?.grade }).first { try compareGrade(indicator, grade) }
+        var occurrences: [Occurrence] = []
+        for row in rows { occurrences += self.occurrences(row) }
+        let targets = Set(occurrences.filter { $0.kind == .target }.map(\.period))
+        while let first = occurrences.first {
+            let group = occurrences.filter(first.isOneFact)
+            occurrences.removeAll(where: first.isOneFact)
+            if let taken = try choose(indicator, group, facts) { try compare(indicator, taken, facts, printedTargets: targets) }
+        }
+        for row in rows { for unread in row.row.unread { try compareUnread(indicator, unread, row, facts) } }
+    }
+
+    private func occurrences(_ row: ResolvedRow) -> [Occurrence] {
+        guard let reading = row.row.indicator else { return [] }
+        return reading.values.map { value in
+            var one = Occurrence(
+                kind: value.kind, measure: row.measures[value.measure], part: value.part, period: value.period.value, value: value.value,
+                printed: value.printed, remark: value.remark)
+            one.value = dated(one)
+            if one.value.unit.isEmpty { one.value.unit = reading.measures[value.measure].unit }
+            return one
+        }
+    }
+
+    /// A number known before its period ended is an expectation (見込), whatever the cell says.
+    private func dated(_ one: Occurrence) -> Value {
+        var value = one.value
+        guard one.kind == .actual, !value.number.isEmpty, value.status == .a, let known = request.dates.known?.latestDay,
+            let last = one.period.lastDay(fiscalFirstMonth: source.settings.fiscalFirstMonth), known <= last
+        else { return value }
+        value.status = .f
+        return value
+    }
+
+    /// The one of several printings that counts; nil where a person has to say which.
+    private mutating func choose(_ indicator: Subject, _ group: [Occurrence], _ facts: Facts) throws -> Occurrence? {
+        let others = group.dropFirst().filter { !$0.value.isSameFact(as: group[0].value) }
+        guard !others.isEmpty else { return group[0] }
+        func item(_ one: Occurrence) -> ImportItem {
+            var item = self.item(.twoValues, indicator, one)
+            item.held = .value(group[0].value)
+            item.choices = [.notTaken, .taken]
+            return item
+        }
+        // Said now, or by an earlier import that noted all the others.
+        let taken = others.first { classes[item($0).key]?.kind == .taken } ?? group.first { !isNoted(item($0), facts) } ?? group[0]
+        var isSettled = true
+        for one in [group[0]] + others where !one.value.isSameFact(as: taken.value) {
+            var item = item(one)
+            if one.printed == group[0].printed { item.held = .value(taken.value) }
+            if isNoted(item, facts) {
+                (item.verdict, item.choices) = (.known, [])
+                plan.items.append(item)
+                continue
+            }
+            // Where another is taken, its class says why this one is not.
+            if one.printed == group[0].printed { item.chosen = classes[self.item(.twoValues, indicator, taken).key] }
+            let difference = item
+            if !settle(difference, { walk, _ in walk.discrepancy(difference) }) { isSettled = false }
+        }
+        return isSettled ? taken : nil
+    }
+
+    func item(_ verdict: ImportVerdict, _ indicator: Subject, _ one: Occurrence) -> ImportItem {
+        var item = ImportItem(verdict, one.what, indicator)
+        item.measure = one.measure
+        item.period = one.periodText
+        item.printed = one.printed
+        item.read = .value(one.value)
+        return item
+    }
+
+    private mutating func compare(_ indicator: Subject, _ one: Occurrence, _ facts: Facts, printedTargets: Set<Period>) throws {
+        let slot = Slot(plan: one.kind == .actual ? "" : request.plan, measure: one.measure, part: one.part)
+        let key: FactKey =
+            switch one.kind {
+            case .baseline: .baseline(plan: slot.plan, measure: slot.measure, part: slot.part)
+            case .target: .target(plan: slot.plan, measure: slot.measure, part: slot.part, period: one.periodText)
+            default: .actual(measure: slot.measure, part: slot.part, period: one.periodText)
+            }
+        var held = facts.holds(key).flatMap(Stated.init).flatMap { $0.fact.keys.first == key && !$0.fact.withdrawnTarget ? $0 : nil }
+        if held == nil, one.kind == .target { held = moved(from: facts.targets(slot), printedTargets) }
+        var item = item(.new, indicator, one)
+        guard let held else {
+            plan.items.append(item)
+            return try record(item, one, slot, nil, nil)
+        }
+        item.held = .value(held.value)
+        item.entry = held.event.number
+        let isSamePeriod = held.fact.period == one.periodText
+        if try isSamePeriod && (held.value.isSameFact(as: one.value) || isSameCell(held, one.printed)) {
+            item.verdict = .same
+            plan.items.append(item)
+        } else if isNoted(item, facts) {
+            item.verdict = .known
+            plan.items.append(item)
+        } else {
+            item.verdict = .changed
+            item.choices = choices(one.kind)
+            let taken = held.event.statement.event
+            let difference = item
+            try settle(difference) { walk, chosen in
+                guard chosen.kind != .notTaken else { return walk.discrepancy(difference, taken: taken) }
+                try walk.record(difference, one, slot, held, chosen)
+            }
+        }
+    }
+
+    private func choices(_ kind: FactRecorded.Kind) -> [ImportClass] {
+        switch kind {
+        case .baseline: [.correct, .finalise, .scheduled, .retarget, .notTaken]
+        case .target: [.retarget, .correct, .notTaken]
+        default: [.finalise, .scheduled, .correct, .notTaken]
+        }
+    }
+
+    /// A target that still runs and is no longer printed, while another period's is: its period was moved.
+    private func moved(from targets: [Stated], _ printed: Set<Period>) -> Stated? {
+        let running = targets.filter { target in
+            guard let period = target.period, !printed.contains(period) else { return false }
+            guard let end = period.years?.upperBound, let now = reading.period.years?.upperBound else { return true }
+            return end >= now
+        }
+        return running.count == 1 ? running[0] : nil
+    }
+
+    /// The entry was read from a cell with the very same text.
+    private func isSameCell(_ held: Stated, _ printed: Printed) throws -> Bool {
+        try source.text(held.event, .rawCell).text.map { $0.hasSameBytes(as: printed.text) } ?? false
+    }
+
+    /// An entry already says that this printed value is not taken.
+    func isNoted(_ item: ImportItem, _ facts: Facts) -> Bool {
+        facts.all(.discrepancy).contains { event in
+            guard case .discrepancyNoted(let act)? = event.statement.act, act.period == item.period, act.measure == item.measure else { return false }
+            if case .value(let value) = item.read { return act.hasPrinted && act.printed.isSameFact(as: value) }
+            return !act.hasPrinted && act.kind == .unspecified && act.part.isEmpty && item.measure.isEmpty
+        }
+    }
+
+    /// A baseline, target or actual: the first, or the change that a person said it is.
+    mutating func record(_ item: ImportItem, _ one: Occurrence, _ slot: Slot, _ held: Stated?, _ chosen: Classified?) throws {
+        var fact = FactRecorded()
+        fact.kind = one.kind
+        fact.indicator = item.subject.id
+        (fact.measure, fact.part, fact.plan, fact.period) = (slot.measure, slot.part, slot.plan, one.periodText)
+        fact.value = one.value
+        if let held {
+            fact.previous = held.value
+            if held.fact.period != one.periodText, one.kind == .target { fact.previousPeriod = held.fact.period }
+        }
+        var draft = draft(one.what, one.printed, .factRecorded(fact))
+        if let chosen {
+            draft.statement.change = chosen.kind.change
+            say(chosen, in: &draft)
+        }
+        if !one.remark.isEmpty { draft.setText(.note, one.remark) }
+        plan.drafts.append(ImportDraft(draft, one.what, one.printed))
+    }
+}
+
+extension ImportClass {
+    /// How a change of this class relates to what stood before.
+    var change: Change {
+        switch self {
+        case .finalise: .finalised
+        case .scheduled: .scheduled
+        case .correct: .corrected
+        default: .revised
+        }
+    }
+}

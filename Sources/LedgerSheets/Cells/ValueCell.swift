@@ -1,0 +1,149 @@
+import Foundation
+import LedgerModel
+
+/// What a cell of actuals, or of targets in a column of their own, says by itself.
+enum ValueCell: Sendable {
+    /// A mark of the mapping alone, a word, or a mark with the words that explain it.
+    case absent(Absent)
+    case figures(Figures)
+    /// Words without a number: 改定作業.
+    case words(String)
+
+    struct Absent: Sendable {
+        var absence: Value.Absence
+        var status: Status
+        /// When it starts or is next measured.
+        var expected: Period.Atom?
+        var remark = ""
+        /// A mark alone, or nothing: what it means follows from the mapping, or from what the row says elsewhere.
+        var isMark = false
+    }
+}
+
+extension ValueCell {
+    /// Longest cell that is read; a longer one is prose.
+    static let limit = 2_000
+    private static let marks: Set<Unicode.Scalar> = ["-", "\u{2010}", "\u{2011}", "\u{2012}", "–", "—", "―", "ー", "\u{2212}", "─", "━", "…", "‥", "×",
+        "/", "\\", "*", "△", "▲"]
+
+    /// `period` is the column's, where it has one.
+    init(_ printed: String, _ settings: CellSettings, period: Period?) throws(Doubt) {
+        guard printed.unicodeScalars.count <= ValueCell.limit else { throw .tooLong }
+        let text = CellText(printed)
+        let body = text.trimmed(text.all)
+        if let absent = ValueCell.mark(text, body, settings) {
+            self = .absent(absent)
+            return
+        }
+        guard !body.isEmpty else { throw .blank }
+        let bare = settings.yearBasis ?? .unstated
+        var absent = try ValueCell.explainedMark(text, body, bare, settings, period)
+        if absent == nil { absent = try ValueCell.word(text, body, bare) }
+        if absent == nil { absent = try ValueCell.addedLater(text, body, bare, settings, period) }
+        if let absent {
+            self = .absent(absent)
+            return
+        }
+        if !text.hasDigit(body), !text.scalars[body].contains(where: { ValueCell.marks.contains($0) }) {
+            var cursor = Cursor(text, body)
+            if let bound = cursor.bareBound(), cursor.isAtEnd {
+                self = .figures(Figures(figures: [Figure(quantity: bound)]))
+            } else {
+                self = .words(text.printed(body))
+            }
+            return
+        }
+        var cursor = Cursor(text, body)
+        if let first = cursor.peek, ValueCell.marks.contains(first), !(first.isMinus && cursor.scalar(1)?.isDigit == true) { throw .symbol }
+        if cursor.peek?.isOpening == true { throw .loneNumber }
+        var found = try cursor.figures(bare: bare)
+        try ValueCell.weigh(&found)
+        self = .figures(found)
+    }
+
+    private static let weighty = [
+        "速報", "暫定", "見込", "推計", "推定", "未確定", "概算", "概数", "累計", "累積", "調査中", "集計中", "平均", "延べ", "訂正", "修正", "誤り", "除く", "含まない", "うち", "未公表", "目標",
+    ]
+
+    /// A remark beside a number that says how the number is meant: ※速報値 is its status; in other words it is not read.
+    private static func weigh(_ found: inout Figures) throws(Doubt) {
+        if found.isPartial { return }
+        for remark in found.remarks where weighty.contains(where: remark.contains) {
+            let words = String(remark.drop { $0 == "※" || $0.isWhitespace })
+            guard found.figures.count == 1, found.figures[0].status == nil, case let (marks, status?)? = Cursor.marks[words],
+                marks.isEmpty else { throw .unknownRemark }
+            found.figures[0].status = status
+        }
+    }
+
+    /// The whole cell is a mark that the mapping explains.
+    private static func mark(_ text: CellText, _ body: Range<Int>, _ settings: CellSettings) -> Absent? {
+        guard body.count <= 8,
+            let symbol = settings.symbols[text.folded(body)] ?? settings.symbols[text.printed(body).precomposedStringWithCompatibilityMapping]
+        else { return nil }
+        return Absent(absence: symbol.absence, status: symbol.status, isMark: true)
+    }
+
+    /// A mark with the reason behind it: —（H30～）, － ※次回はH29年度.
+    private static func explainedMark(
+        _ text: CellText, _ body: Range<Int>, _ bare: Period.Basis, _ settings: CellSettings, _ period: Period?
+    ) throws(Doubt) -> Absent? {
+        var cursor = Cursor(text, body)
+        guard cursor.eatOne({ marks.contains($0) }), !cursor.isAtEnd else { return nil }
+        cursor.skipSpaces()
+        guard let next = cursor.peek, next.isOpening || next == "※" else { return nil }
+        let why: Range<Int>
+        if let inside = try cursor.group() {
+            guard cursor.isAtEnd else { throw .unknownWord }
+            why = text.trimmed(inside)
+        } else {
+            why = text.trimmed(cursor.at + 1..<cursor.end)
+        }
+        return try Reasons.absence(text, why, bare, settings, period)
+    }
+
+    private static let words: [(String, Value.Absence, Status)] = [
+        ("調査中", .pending, .o), ("集計中", .pending, .o), ("算定中", .pending, .o), ("精査中", .pending, .o), ("確認中", .pending, .o), ("集計待ち", .pending, .o),
+        ("公表待ち", .pending, .o),
+        ("未確定", .pending, .o), ("未集計", .pending, .o), ("未公表", .pending, .o), ("開催中止", .cancelled, .o), ("事業中止", .cancelled, .o), ("実施中止", .cancelled, .o),
+        ("中止", .cancelled, .o), ("未実施", .notStarted, .o), ("未着手", .notStarted, .o), ("未開始", .notStarted, .o), ("該当なし", .notApplicable, .m),
+        ("該当無し", .notApplicable, .m),
+        ("対象外", .excluded, .o), ("秘匿", .suppressed, .q), ("非公表", .suppressed, .q), ("非公開", .suppressed, .q), ("調査未実施", .notCollected, .l),
+        ("調査なし", .notCollected, .l),
+        ("未調査", .notCollected, .l), ("調査年度外", .notCollected, .l), ("不明", .unknown, .o),
+    ]
+
+    /// 調査中, 調査中(9月公表), 中止 ※…: a word that is no value, and a remark behind it.
+    private static func word(_ text: CellText, _ body: Range<Int>, _ bare: Period.Basis) throws(Doubt) -> Absent? {
+        var cursor = Cursor(text, body)
+        guard let (_, absence, status) = words.first(where: { cursor.eat($0.0) }) else { return nil }
+        var found = Absent(absence: absence, status: status)
+        if cursor.isAtEnd { return found }
+        cursor.skipSpaces()
+        if cursor.sees("※") {
+            if try Reasons.periods(text, cursor.rest, bare).hasOther { throw .unknownRemark }
+            found.remark = text.printed(cursor.rest)
+            return found
+        }
+        guard let inside = try cursor.group(), cursor.isAtEnd else { return nil }
+        let (dates, rest) = try Reasons.periods(text, inside, bare)
+        guard !rest else { throw .unknownParenthesis }
+        found.remark = text.printed(inside)
+        if dates.count == 1, case .one(let atom) = dates[0].shape, absence == .pending || absence == .notStarted { found.expected = atom }
+        return found
+    }
+
+    /// H28.12追加項目のため回答なし: the item is younger than the period of the column.
+    private static func addedLater(
+        _ text: CellText, _ body: Range<Int>, _ bare: Period.Basis, _ settings: CellSettings, _ period: Period?
+    ) throws(Doubt) -> Absent? {
+        guard text.contains("追加", in: body), text.ends(body, with: "回答なし") else { return nil }
+        var cursor = Cursor(text, body)
+        guard let added = try cursor.period(bare: bare), !text.hasDigit(cursor.rest), cursor.eat("追加") || cursor.eat("に追加")
+            || cursor.eat("から追加") else { return nil }
+        guard let end = period?.lastDay(fiscalFirstMonth: settings.fiscalFirstMonth),
+            let start = added.firstDay(fiscalFirstMonth: settings.fiscalFirstMonth), start > end
+        else { throw .otherPeriod }
+        return Absent(absence: .notApplicable, status: .o, remark: text.printed(body))
+    }
+}
