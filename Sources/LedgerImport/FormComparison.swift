@@ -21,7 +21,7 @@ package struct FormComparison: Sendable {
         guard let period = Period(form.head.period) else { throw FormProblem.incomplete(FormHead.sheet, "period") }
         var walk = FormWalk(form: form, printed: printed, period: period, settings: source.settings)
         try walk.compareRows(source)
-        try walk.compareOpinions()
+        try walk.compareOpinions(source)
         head = form.head
         keys = walk.keys
         findings = walk.findings
@@ -77,12 +77,12 @@ private struct FormWalk {
             guard let one = known[key] else { throw FormProblem.unknownRow(row.place, key.text) }
             seen.insert(key)
             let facts = try source.facts(of: Subject(.indicator, key.indicator))
-            try compare(row, one, facts)
+            try compare(row, one, facts, source)
         }
         for row in printed.rows where !seen.contains(row.key) { findings.append(.rowMissing(Subject(.indicator, row.key.indicator), row.key)) }
     }
 
-    private mutating func compare(_ row: FormReading.Row, _ one: FormContent.Row, _ facts: Facts) throws {
+    private mutating func compare(_ row: FormReading.Row, _ one: FormContent.Row, _ facts: Facts, _ source: some LedgerSource) throws {
         let subject = facts.subject
         let measure = facts.measure(one.key.measure)
         let reader = FormValueReader(measure, fiscalFirstMonth: settings.fiscalFirstMonth)
@@ -93,6 +93,7 @@ private struct FormWalk {
                 if let stated = one.stated[column], let cell = row.cells[column] { findings.append(.untouched(subject, column, stated, cell.printed)) }
                 continue
             }
+            if let stated = one.stated[column], stated.value.absence == .unread, try !FormWalk.isOpen(stated.event, .rawCell, source) { continue }
             guard let kind = column.kind else {
                 // The name is compared with all that the indicator was ever called.
                 if column != .name { findings.append(.changed(subject, column, printed: (one.cells[column] ?? .blank).words, cell.printed)) }
@@ -188,7 +189,7 @@ private struct FormWalk {
 
     // MARK: opinions
 
-    mutating func compareOpinions() throws {
+    mutating func compareOpinions(_ source: some LedgerSource) throws {
         let known = Dictionary(printed.opinions.map { ($0.opinion.id, $0) }, uniquingKeysWith: { first, _ in first })
         var seen: Set<String> = []
         for row in form.opinions {
@@ -199,6 +200,7 @@ private struct FormWalk {
             for column in printed.opinionColumns where !column.isOpen {
                 guard let cell = row.cells[column] else { throw FormProblem.incomplete(row.place.sheet, column.key) }
                 guard !FormWalk.isUntouched(cell, one.cells[column] ?? .blank) else { continue }
+                if column == .text, try !FormWalk.isOpen(one.event, .bodyText, source) { continue }
                 findings.append(.changed(subject, column, printed: (one.cells[column] ?? .blank).words, cell.printed))
             }
             answer(row, one, subject)
@@ -218,6 +220,12 @@ private struct FormWalk {
     }
 
     // MARK: cells
+
+    /// Whether a text was and is open to all. What was embargoed or is redacted by now is printed in another way than it was, and is not asked about.
+    private static func isOpen(_ event: Event, _ field: TextField, _ source: some LedgerSource) throws -> Bool {
+        guard event.statement.texts.contains(where: { $0.field == field && $0.class == .open }) else { return false }
+        return try source.text(event, field).text != nil
+    }
 
     /// Whether a cell holds what was printed into it. Programs that save a workbook may write a number in other digits, and line ends otherwise.
     static func isUntouched(_ cell: FormReading.Cell, _ printed: FormCell) -> Bool {

@@ -99,10 +99,10 @@ extension ImportWalk {
             isAsHeld: isAsHeld
         ) { draft in
             if let state = answer.statePrinted { walk.addSource(state, to: &draft) }
-            // A refusal needs a reason (FORMAT.md §6): it is what the division answers.
+            // A refusal needs a reason (FORMAT.md §6): the answer gives it, and its words are kept once.
             if answer.state == .refused, draft.statement.reason == .noReason {
                 draft.statement.reason = .other
-                draft.setText(.reason, answer.text.text)
+                draft.setText(.reason, head.language == "ja" ? "回答のとおり" : "as answered")
             }
         }
     }

@@ -26,9 +26,10 @@ package struct Importer<Store: LedgerSource> {
     }
 
     /// - Throws: `unknown-subject` where the plan is not in the ledger, and whatever the source throws.
-    package func plan() throws -> ImportPlan {
+    /// - Parameter progress: told now and then how many of how many rows have been matched.
+    package func plan(progress: (Int, Int) -> Void = { _, _ in }) throws -> ImportPlan {
         var walk = try ImportWalk(source, reading, request, definitions, classes)
-        try walk.run()
+        try walk.run(progress)
         return walk.plan
     }
 }
@@ -62,10 +63,13 @@ struct ImportWalk<Store: LedgerSource> {
         if !exists, let new = request.newPlan { add(.plan, subject, nil, .planAdopted(new)) }
     }
 
-    mutating func run() throws {
+    mutating func run(_ progress: (Int, Int) -> Void) throws {
         var rows: [ResolvedRow] = []
         rows.reserveCapacity(reading.rows.count)
-        for row in reading.rows { rows.append(try resolve(row)) }
+        for row in reading.rows {
+            rows.append(try resolve(row))
+            if rows.count % 1_000 == 0 { progress(rows.count, reading.rows.count) }
+        }
         try noteDefinitions()
         try compareProgrammes(rows)
         try compareIndicators(rows)

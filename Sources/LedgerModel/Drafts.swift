@@ -28,7 +28,9 @@ extension Draft {
         }
     }
 
+    /// Sets a text in its place; one that stood there goes.
     package mutating func setText(_ field: TextField, _ text: String, ordinal: UInt32 = 0) {
+        texts.removeAll { $0.field == field && $0.ordinal == ordinal }
         var one = DraftText()
         one.field = field
         one.ordinal = ordinal

@@ -101,6 +101,7 @@ package struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
         case importUndefined = "import-undefined"
         case importUnclassified = "import-unclassified"
         case dateMissing = "date-missing"
+        case fileExists = "file-exists"
 
         // Environment: not the request's fault.
         case noLedger = "no-ledger"

@@ -296,7 +296,7 @@ extension Problem.Code {
             .sheetUnwritable, .sheetUnrepresentable,
             .mappingNotYAML, .mappingTooLarge, .mappingAnchor, .mappingUnknownKey, .mappingDuplicateKey, .mappingMissingKey, .mappingWrongType,
             .mappingBadValue, .mappingConflict, .mappingUnknownName, .tableSheetMissing, .tableHeadingMissing, .tableHeadingTwice, .tablePeriodMissing,
-            .tableLaterYear, .tableYearsDiffer, .tablePeriodNotAYear, .importUndefined, .importUnclassified, .dateMissing:
+            .tableLaterYear, .tableYearsDiffer, .tablePeriodNotAYear, .importUndefined, .importUnclassified, .dateMissing, .fileExists:
             preconditionFailure("\(rawValue) has its words above")
         }
     }

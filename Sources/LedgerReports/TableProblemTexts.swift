@@ -109,6 +109,8 @@ extension Problem.Code {
         case .dateMissing:
             ProblemTexts("新しい記録に日付が要ります: {0}", "New entries need a date: {0}",
                 next: ("文書の日付を指定してください。分からないときは unknown と書いてください（作られません）。", "Give the document's date, or unknown where nobody knows it; none is invented."))
+        case .fileExists:
+            ProblemTexts("{0} はすでにあります。", "{0} exists already.", next: ("--force で置き換えるか、別の名前を指定してください。", "Replace it with --force, or name another file."))
         default: nil
         }
     }

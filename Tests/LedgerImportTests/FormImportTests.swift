@@ -50,10 +50,13 @@ import Testing
         Typed(value: .text("120"), remark: "対象を広げた", number: "120", note: "対象を広げた"),
     ]
 
-    @Test(arguments: readable.indices) func whatIsTypedIsRead(_ index: Int) throws {
-        let typed = FormImportTests.readable[index]
+    @Test func whatIsTypedIsRead() throws {
         let city = try FormCity(FormCity.kitakyushu)
         let (content, key) = try pick(city, unit: "人")
+        for typed in FormImportTests.readable { try check(typed, city, content, key) }
+    }
+
+    private func check(_ typed: Typed, _ city: FormCity, _ content: FormContent, _ key: FormRowKey) throws {
         var form = try city.form(content, period)
         let row = form.row(key)
         form.write(typed.value, .value, row: row)
@@ -78,20 +81,86 @@ import Testing
         let raw: String? = sheet.cells.enumerated().first { ColumnName.of($0.offset + 1) == place }?.element.text
         #expect(draft.text(.rawCell) == raw)
         #expect(draft.text(.note) == typed.note)
-        // Taken once, the same form changes nothing.
-        try city.record(plan)
-        let again = try city.plan(form)
-        #expect(again.drafts.isEmpty && again.blockers.isEmpty, "\(again.blockers)")
     }
 
-    @Test(arguments: ["12 3", "1200.5.3", "120社", "約120", "120 速報のつもり", "?", "―", "1,20"]) func whatIsDoubtfulWaits(_ text: String) throws {
+    /// The form with most rows and the one with parts, filled in whole.
+    @Test func takenOnceTheSameFormChangesNothing() throws {
+        let city = try FormCity(FormCity.kitakyushu)
+        let all = try city.contents(period)
+        let most = try #require(all.max { $0.rows.count < $1.rows.count })
+        let parts = try #require(all.first { $0.rows.contains { !$0.key.part.isEmpty } })
+        #expect(most.unit != parts.unit)
+        for content in [most, parts] {
+            var form = try city.form(content, period)
+            for (i, row) in content.rows.enumerated() {
+                let past = row.cells[.actual("FY2016")] ?? .blank
+                let typed: XLSXFile.Cell.Content = if case .number(let digits) = past { .number(exact: digits, format: nil) } else { .text("調査中") }
+                form.write(typed, .value, row: i + 2)
+            }
+            let plan = try city.plan(form)
+            #expect(plan.drafts.count == content.rows.count && plan.blockers.isEmpty, "\(plan.blockers)")
+            try city.record(plan)
+            let again = try city.plan(form)
+            #expect(again.drafts.isEmpty && again.blockers.isEmpty, "\(again.blockers)")
+            // Written again, it holds what was recorded; changed now, a value is a change, and one taken out is missed.
+            let next = try #require(city.contents(period).first { $0.unit == content.unit })
+            #expect(next.rows.allSatisfy { $0.stated[.value] != nil })
+            var correction = try city.form(next, period)
+            #expect(try city.plan(correction).drafts.isEmpty)
+            let row = correction.row(next.rows[0].key)
+            correction.write(.text("77"), .value, row: row)
+            #expect(try city.plan(correction).blockers.map(\.verdict) == [.changed])
+            correction.write(.blank, .value, row: row)
+            #expect(try city.plan(correction).blockers.map(\.verdict) == [.missing])
+        }
+    }
+
+    /// A provisional number becomes final by its state alone.
+    @Test func aStateAloneFinalises() throws {
         let city = try FormCity(FormCity.kitakyushu)
         let (content, key) = try pick(city, unit: "人")
         var form = try city.form(content, period)
-        form.write(.text(text), .value, row: form.row(key))
+        form.write(.text("120"), .value, row: form.row(key))
+        form.write(.text("速報"), .remark, row: form.row(key))
+        try city.record(try city.plan(form))
+        let next = try #require(city.contents(period).first { $0.unit == content.unit })
+        var correction = try city.form(next, period)
+        correction.write(.text("確定"), .remark, row: correction.row(key))
+        let item = try #require(city.plan(correction).blockers.first)
+        #expect(item.verdict == .changed && item.choices.contains(.finalise))
+        let settled = try city.plan(correction, Classification([item.key: Classified(.finalise)]))
+        guard case .factRecorded(let fact)? = settled.drafts.first?.draft.statement.act else { throw Problem(.nothingFound, "fact") }
+        #expect(fact.value.number == "120" && fact.value.status == .a && fact.previous.status == .p)
+        try city.record(settled)
+        #expect(try city.plan(correction).drafts.isEmpty)
+    }
+
+    /// Parts of a measure are rows of their own.
+    @Test func partsAreKeptApart() throws {
+        let city = try FormCity(FormCity.kitakyushu)
+        let content = try #require(city.contents(period).first { $0.rows.contains { !$0.key.part.isEmpty } })
+        let parts = content.rows.filter { !$0.key.part.isEmpty }.map(\.key)
+        var form = try city.form(content, period)
+        for (i, key) in parts.enumerated() { form.write(.text("\(i + 1)"), .value, row: form.row(key)) }
+        let facts = try city.plan(form).drafts.compactMap { draft in if case .factRecorded(let fact)? = draft.draft.statement.act { fact } else { nil } }
+        #expect(facts.map(\.part) == parts.map(\.part) && facts.map(\.value.number) == parts.indices.map { "\($0 + 1)" })
+        // One that is not read is not read by hand into the whole.
+        form.write(.text("たぶん"), .value, row: form.row(parts[0]))
         let plan = try city.plan(form)
-        #expect(plan.drafts.isEmpty)
-        #expect(plan.blockers.count == 1 && plan.blockers.first?.verdict == .unread && plan.blockers.first?.choices.contains(.readByHand) ?? false, "\(plan.blockers)")
+        #expect(plan.blockers.map(\.choices) == [[.notTaken]] && plan.drafts.count == parts.count - 1)
+    }
+
+    @Test func whatIsDoubtfulWaits() throws {
+        let city = try FormCity(FormCity.kitakyushu)
+        let (content, key) = try pick(city, unit: "人")
+        var form = try city.form(content, period)
+        for text in ["12 3", "1200.5.3", "120社", "約120", "120 速報のつもり", "?", "―", "1,20"] {
+            form.write(.text(text), .value, row: form.row(key))
+            let plan = try city.plan(form)
+            #expect(plan.drafts.isEmpty, "\(text)")
+            #expect(plan.blockers.map(\.verdict) == [.unread] && plan.blockers.first?.choices.contains(.readByHand) ?? false, "\(text)")
+        }
+        let plan = try city.plan(form)
         // A person reads it.
         var classes: [ClassKey: Classified] = [:]
         for item in plan.blockers {

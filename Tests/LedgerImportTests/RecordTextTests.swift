@@ -21,7 +21,8 @@ import Testing
         #expect(plan.drafts.count == 5)
         let action = try #require(try held(city, "10/FY2022/2"))
         #expect(try city.words(action) == "催しを開く。")
-        #expect(try city.words(action, .rawCell) == "催しを開く。")
+        // The body text is the cell, word for word: it is kept once.
+        #expect(!action.statement.holdsText(.rawCell))
         #expect(action.statement.sources.map(\.cell) == ["E5"])
         #expect(try city.plan(table).verdicts(.text) == Array(repeating: .same, count: 5))
     }

@@ -37,13 +37,18 @@ struct ImportCommand: Subcommand {
     @Option(help: help("区分表。なければ書き出し、あれば区分を使う。", "The file of classes: written where there is none, else used.", "path")) var classify: String?
     @Option(help: help("警告を受け入れる理由。", "Why the warnings are accepted.", "reason")) var acceptWarnings: String?
     @Flag(help: help("過去分の入力であることを示す。", "The batch enters the past on purpose.")) var backfill = false
+    @Flag(help: help("段階ごとの所要時間を示す。", "Say how long each step took.")) var timings = false
 
     func execute(_ session: Session) throws -> Int32 {
         let ledger = try Ledger(opening: common.path(session.environment), mode: .writing)
         let snapshot = try ledger.snapshot()
+        var stopwatch = Stopwatch()
         let table = try ImportTable(file, mapping: mapping, period: period, session, snapshot)
-        let run = ImportRun(session: session, command: self, table: table, ledger: ledger, snapshot: snapshot)
-        return try run.run()
+        stopwatch.lap(Words("読取", "reading"))
+        var run = ImportRun(session: session, command: self, table: table, ledger: ledger, snapshot: snapshot, stopwatch: stopwatch)
+        let code = try run.run()
+        if timings { session.console.word(run.stopwatch.line(session.language)) }
+        return code
     }
 
     func dates(_ settings: Settings) throws -> ImportDates {

@@ -14,10 +14,12 @@ struct ImportRun {
     let ledger: Ledger
     let snapshot: Snapshot
 
+    private(set) var stopwatch: Stopwatch
     private let progress: ProgressBar
     private var report: ImportReport { ImportReport(session.catalogue) }
 
-    init(session: Session, command: ImportCommand, table: ImportTable, ledger: Ledger, snapshot: Snapshot) {
+    init(session: Session, command: ImportCommand, table: ImportTable, ledger: Ledger, snapshot: Snapshot, stopwatch: Stopwatch) {
+        self.stopwatch = stopwatch
         self.session = session
         self.command = command
         self.table = table
@@ -26,19 +28,22 @@ struct ImportRun {
         progress = ProgressBar(session)
     }
 
-    func run() throws -> Int32 {
+    mutating func run() throws -> Int32 {
         var request = try self.request()
         request.document.title = command.source ?? ""
         let definitions = try DefinitionFile(command.definitions, session.catalogue)
         let classes = try ClassFile(command.classify, session.catalogue)
         func compare(_ classes: Classification) throws -> ImportPlan {
             if let form = table.form { return try FormImporter(snapshot, form, request, classes: classes).plan() }
-            return try Importer(snapshot, table.reading, request, definitions: definitions.sheet, classes: classes).plan()
+            return try Importer(snapshot, table.reading, request, definitions: definitions.sheet, classes: classes).plan { done, all in
+                progress.show(Words("照合", "matching"), done, of: all)
+            }
         }
         var plan = try compare(classes.classification)
         if plan.definitions.isEmpty, !plan.blockers.isEmpty, command.classify == nil, Prompt.isPossible {
             plan = try compare(Prompt(session, report).ask(plan.blockers))
         }
+        stopwatch.lap(Words("照合", "matching"))
         let problems = try self.problems(plan, definitions, classes)
         guard problems.isEmpty else { return try refuse(plan, problems) }
         guard !plan.drafts.isEmpty else {
@@ -89,7 +94,7 @@ struct ImportRun {
         return problems
     }
 
-    private func record(_ plan: ImportPlan) throws -> Int32 {
+    private mutating func record(_ plan: ImportPlan) throws -> Int32 {
         let writing = Writing(session: session, common: command.common, write: command.write)
         var drafts = plan.drafts.map(\.draft)
         var options = writing.options
@@ -101,12 +106,14 @@ struct ImportRun {
             }
             for number in Set(problems.compactMap(Self.entry)) { drafts[number - 1].setText(.override, reason) }
         }
+        stopwatch.lap(Words("規則の確認", "checking rules"))
         let receipt: Receipt
         progress.show(Words("記録", "recording"), drafts.count, of: drafts.count)
         defer { progress.end() }
         do { receipt = try ledger.append(drafts, options: writing.options) } catch let problems as Problems {
             throw Problems(problems.all.map { place($0, plan) })
         }
+        stopwatch.lap(Words("記録", "recording"))
         try show(plan, ReceiptJSON(receipt, dryRun: command.write.dryRun, offsetMinutes: snapshot.settings.utcOffsetMinutes), [])
         if command.write.dryRun {
             session.say("記録できます（{0} 件）。何も書いていません。次: --dry-run を外して実行してください。", "This can be recorded ({0} entries). Nothing was written. Next: run it without --dry-run.", "\(drafts.count)")
