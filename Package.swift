@@ -74,7 +74,7 @@ let package = Package(
             name: "LedgerImportTests", dependencies: ["LedgerImport", "LedgerSheets", "SheetFiles", "LedgerTestSupport"], swiftSettings: strict),
         .testTarget(name: "LedgerReportsTests", dependencies: ["LedgerReports", "SheetFiles", "LedgerModel"], swiftSettings: strict),
         .testTarget(
-            name: "LedgerCommandsTests", dependencies: ["LedgerCommands", "LedgerLog", "LMDB", "LedgerModel", "LedgerMerkle", "ledger"],
+            name: "LedgerCommandsTests", dependencies: ["LedgerCommands", "LedgerReports", "LedgerSheets", "LedgerLog", "LMDB", "LedgerModel", "LedgerMerkle", "ledger"],
             exclude: ["Golden"], swiftSettings: strict),
     ]
 )

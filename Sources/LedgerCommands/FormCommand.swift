@@ -51,8 +51,8 @@ struct FormCommand: Subcommand {
             for file in files { try session.print(file.path) }
         }
         session.say(
-            "{0} 件の様式を書きました。次: 記入の後で ledger import FILE.xlsx --by … --known …", "{0} forms were written. Next: when they are filled in, ledger import FILE.xlsx --by … --known …",
-            "\(files.count)")
+            "{0} 件の様式を書きました。次: 記入の後で ledger import FILE.xlsx --by … --known …",
+            "{0} forms were written. Next: when they are filled in, ledger import FILE.xlsx --by … --known …", "\(files.count)")
     }
 }
 
@@ -112,7 +112,9 @@ extension FormComparison {
         guard let period = Period(head.period) else { throw FormProblem.incomplete(FormHead.sheet, "period") }
         let unit = head.unit.isEmpty ? nil : Subject(.unit, head.unit)
         let contents = try forms.contents(Subject(.plan, head.plan), period, size: head.size)
-        guard let printed = contents.first(where: { $0.unit == unit }) else { throw Problem(.unknownSubject, at: file, (unit ?? Subject(.plan, head.plan)).label) }
+        guard let printed = contents.first(where: { $0.unit == unit }) else {
+            throw Problem(.unknownSubject, at: file, (unit ?? Subject(.plan, head.plan)).label)
+        }
         try self.init(form, printed, snapshot)
     }
 }

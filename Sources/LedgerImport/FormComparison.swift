@@ -12,6 +12,8 @@ package struct FormComparison: Sendable {
     package let head: FormHead
     /// What each row of `reading` asks for.
     let keys: [FormRowKey]
+    /// Filled-in states and remarks by the place of the value that they stand beside.
+    let remarks: [CellPlace: Printed]
     let findings: [FormFinding]
     let answers: [FormAnswer]
 
@@ -24,6 +26,7 @@ package struct FormComparison: Sendable {
         try walk.compareOpinions(source)
         head = form.head
         keys = walk.keys
+        remarks = walk.remarks
         findings = walk.findings
         answers = walk.answers
         let sheets = (form.rows.first ?? form.opinions.first)?.place.sheet ?? ""
@@ -60,6 +63,7 @@ private struct FormWalk {
     let settings: Settings
     var rows: [RowReading] = []
     var keys: [FormRowKey] = []
+    var remarks: [CellPlace: Printed] = [:]
     var notReported: [LeftOutRow] = []
     var findings: [FormFinding] = []
     var answers: [FormAnswer] = []
@@ -120,6 +124,7 @@ private struct FormWalk {
         _ unread: inout [Unread]
     ) {
         guard let cell = row.cells[.value], let beside = row.cells[.remark] else { return }
+        if !cell.isBlank, !beside.isBlank { remarks[cell.printed.place] = beside.printed }
         if let stated = one.stated[.value] {
             if cell.isBlank, beside.isBlank {
                 findings.append(.emptied(subject, one.key, stated, cell.printed))

@@ -25,6 +25,9 @@ extension ImportWalk {
         try compareIndicators(zip(form.reading.rows, form.keys).map { row, key in
             ResolvedRow(row: row, section: nil, programme: nil, indicator: Subject(.indicator, key.indicator), measures: [key.measure])
         })
+        for i in plan.drafts.indices {
+            if let beside = plan.drafts[i].printed.flatMap({ form.remarks[$0.place] }) { addSource(beside, to: &plan.drafts[i].draft) }
+        }
         for finding in form.findings { try settle(finding) }
         for answer in form.answers { try compare(answer, form.head) }
     }

@@ -6,7 +6,7 @@ import LMDB
 
 /// A reproducer for every error that a user can see.
 enum ErrorScenarios {
-    static let all = [usage, shape, subjects, values, warnings, machines, environment, damage]
+    static let all = [usage, shape, subjects, values, warnings, machines, environment, damage] + TableErrorScenarios.all
 
     /// Codes that no command shows, and why.
     static let unreachable: [Problem.Code: String] = [

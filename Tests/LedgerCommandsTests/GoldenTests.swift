@@ -3,7 +3,7 @@ import LedgerModel
 import Testing
 
 @Suite struct GoldenTests {
-    static let scenarios = CommandScenarios.all + ErrorScenarios.all
+    static let scenarios = CommandScenarios.all + ImportScenarios.all + ErrorScenarios.all
 
     @Test(arguments: scenarios, ["ja", "en"])
     func transcript(scenario: Scenario, language: String) throws {

@@ -9,6 +9,8 @@ struct Scenario: Sendable, CustomStringConvertible {
         case ground(String)
         /// Sets up what no command can: a damaged file, a clock that was ahead. The text says what was done.
         case prepare(String, @Sendable (_ directory: String) throws -> Void)
+        /// What a file says by now.
+        case show(String)
     }
 
     let name: String
@@ -27,7 +29,7 @@ struct Scenario: Sendable, CustomStringConvertible {
             switch step {
             case .run(let line, let input): (line, input)
             case .ground(let line): (line, "")
-            case .prepare: nil
+            case .prepare, .show: nil
             }
         }
     }
@@ -46,6 +48,9 @@ struct Scenario: Sendable, CustomStringConvertible {
                 case .ground(let line):
                     let result = try Tool.run(Tool.words(line), in: directory, language: language)
                     if result.code != 0 { text += try told(line, "", result) }
+                case .show(let file):
+                    let content = try String(contentsOfFile: directory + "/" + file, encoding: .utf8)
+                    text += "# \(file)\n\(content.replacingOccurrences(of: "\r\n", with: "\n").replacingOccurrences(of: "\u{feff}", with: "<BOM>"))\n"
                 }
             }
             return Normal.form(text, directory: directory)

@@ -81,6 +81,10 @@ import Testing
         let raw: String? = sheet.cells.enumerated().first { ColumnName.of($0.offset + 1) == place }?.element.text
         #expect(draft.text(.rawCell) == raw)
         #expect(draft.text(.note) == typed.note)
+        // What stands beside it is a source as well.
+        let besides = typed.value == .blank || typed.remark.isEmpty ? [] : [form.address(.remark, row: row)]
+        #expect(draft.statement.sources.dropFirst().map(\.cell) == besides)
+        #expect(draft.text(.rawCell, ordinal: 1) == (besides.isEmpty ? nil : typed.remark))
     }
 
     /// The form with most rows and the one with parts, filled in whole.

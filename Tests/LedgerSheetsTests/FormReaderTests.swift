@@ -135,7 +135,10 @@ import Testing
     }
 
     @Test func statesOfAnswers() {
-        for (text, state) in [("措置済", ResponseGiven.State.done), (" 対応中 ", .inProgress), ("検討中", .considering), ("Refused", .refused), ("in-progress", .inProgress), ("", .unsaid)] {
+        let known: [(String, ResponseGiven.State)] = [
+            ("措置済", .done), (" 対応中 ", .inProgress), ("検討中", .considering), ("Refused", .refused), ("in-progress", .inProgress), ("", .unsaid),
+        ]
+        for (text, state) in known {
             #expect(FormState.read(text) == state)
         }
         for text in ["済", "しない", "maybe", "対応"] { #expect(FormState.read(text) == nil) }

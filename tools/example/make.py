@@ -13,6 +13,7 @@ sys.dont_write_bytecode = True  # the folder holds data that is compared with a 
 
 import kawasaki
 import kitakyushu
+import tables
 import tour
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -35,6 +36,10 @@ def main(arguments):
     for path, batch in made.items():
         batch.write(output / f"{path}.ndjson")
         print(f"{path}.ndjson: {len(batch.lines)} events")
+    for path, text in tables.tables(sheets).items():
+        (output / path).parent.mkdir(parents=True, exist_ok=True)
+        (output / path).write_text(text, encoding="utf-8", newline="")
+        print(f"{path}: {text.count(chr(10)) - 1} rows")
     return 0
 
 

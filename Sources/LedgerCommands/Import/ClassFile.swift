@@ -68,7 +68,7 @@ struct ClassFile {
             let name = try source.facts(of: item.subject).name ?? ""
             return ["", "", "", "", "", "", "", item.choices.map(\.rawValue).joined(separator: " "), item.key.cell, item.what.rawValue, item.subject.label,
                 name, item.measure, item.period, report.side(item.held), item.verdict == .unread ? item.printed?.text ?? "" : report.side(item.read),
-                catalogue(item.verdict.words)]
+                catalogue(item.verdict.words) + report.reason(item)]
         }
         let old = rows.map { row in Self.columns.map { row[$0.key] ?? "" } }
         try WorkSheetFile.write(path, Self.columns.map { "\($0.key) \(catalogue($0.words))" }, old + new)

@@ -100,7 +100,7 @@ struct DefinitionFile {
             "same-name-other-values": Words("{0} と名称は同じで値が違う", "same name as {0}, other values"),
             "name-only": Words("同じ名称の {0} がほかの事業にある", "{0} of another programme has this name"),
         ]
-        guard let text = words[parts[0]] else { return code }
+        guard let text = words[parts[0]] else { return catalogue(UnreadTexts.words(code)) }
         return text.filled(catalogue.language, Array(parts.dropFirst()))
     }
 }

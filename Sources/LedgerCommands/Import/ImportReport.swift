@@ -85,8 +85,12 @@ struct ImportReport {
         return ["", catalogue(Words("人の判断を待つもの", "waiting for a decision"))] + table.lines
     }
 
+    func reason(_ item: ImportItem) -> String {
+        item.reason.isEmpty ? "" : catalogue.bracketed(catalogue(UnreadTexts.words(item.reason)))
+    }
+
     func cells(_ item: ImportItem) -> [String] {
-        let read = item.verdict == .unread ? (item.printed?.text ?? "") + " [\(item.reason)]" : side(item.read)
+        let read = item.verdict == .unread ? (item.printed?.text ?? "") + reason(item) : side(item.read)
         return [
             item.printed?.place.address ?? "", catalogue(item.what.words), item.subject.label, item.period, catalogue(item.verdict.words), side(item.held), read,
             item.choices.map(\.rawValue).joined(separator: " "),

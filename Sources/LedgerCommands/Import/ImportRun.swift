@@ -84,14 +84,24 @@ struct ImportRun {
         var problems: [Problem] = []
         // Classes come second: they name what the definition sheet settles.
         if !plan.definitions.isEmpty {
-            if !command.write.dryRun { try definitions.write(plan.definitions) }
+            if !command.write.dryRun {
+                try definitions.write(plan.definitions)
+                sayWritten(command.definitions)
+            }
             problems.append(Problem(.importUndefined, at: "", "\(plan.definitions.count)", command.definitions ?? "FILE"))
         } else if !plan.blockers.isEmpty {
-            if !command.write.dryRun { try classes.write(plan.blockers, snapshot) }
+            if !command.write.dryRun {
+                try classes.write(plan.blockers, snapshot)
+                sayWritten(command.classify)
+            }
             problems.append(Problem(.importUnclassified, at: "", "\(plan.blockers.count)", command.classify ?? "FILE"))
         }
         for option in plan.missingDates.sorted() { problems.append(Problem(.dateMissing, option)) }
         return problems
+    }
+
+    private func sayWritten(_ path: String?) {
+        if let path { session.say("{0} を書き出しました。台帳には何も書いていません。", "{0} was written; nothing was written to the ledger.", path) }
     }
 
     private mutating func record(_ plan: ImportPlan) throws -> Int32 {

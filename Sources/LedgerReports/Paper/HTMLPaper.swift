@@ -41,7 +41,7 @@ private struct HTMLPaper {
     /// Paper is turned where a table would be squeezed on an upright sheet.
     private var isWide: Bool {
         paper.blocks.contains { block in
-            if case .table(let table) = block { table.columns.reduce(0) { $0 + $1.width + 2 } > 100 } else { false }
+            if case .table(let table) = block { table.forPeople.columns.reduce(0) { $0 + $1.width + 2 } > 100 } else { false }
         }
     }
 
@@ -91,7 +91,7 @@ private struct HTMLPaper {
                 lastHeading = text
                 parts.append(Markup.element("h\(min(6, max(1, level) + 1))", [("id", "h\(headings)")] + spoken(text), Markup.text(text)))
             case .paragraph(let text): parts.append(Markup.element("p", spoken(text), Markup.lines(text)))
-            case .table(let table): parts.append(self.table(table))
+            case .table(let table): parts.append(self.table(table.forPeople))
             case .chart(.triangle(let chart)): parts.append(triangle(chart))
             case .chart: break
             }

@@ -12,7 +12,7 @@ extension Paper {
             case .paragraph(let text): parts.append(Markdown.paragraph(text))
             case .table(let table):
                 if !table.caption.utf8.elementsEqual(heading.utf8) { parts.append("**\(Markdown.inline(table.caption))**") }
-                parts.append(Markdown.table(table, language))
+                parts.append(Markdown.table(table.forPeople, language))
             case .chart: break
             }
         }

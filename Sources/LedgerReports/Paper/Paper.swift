@@ -50,11 +50,14 @@ package struct PaperTable: Sendable {
         package let isNumeric: Bool
         /// Rough width in half-width characters, for xlsx and HTML; long texts wrap.
         package let width: Int
+        /// The unit of the row's numbers, which a spreadsheet needs beside bare numbers.
+        package let isUnit: Bool
 
-        package init(_ heading: String, isNumeric: Bool = false, width: Int = 12) {
+        package init(_ heading: String, isNumeric: Bool = false, width: Int = 12, isUnit: Bool = false) {
             self.heading = heading
             self.isNumeric = isNumeric
             self.width = width
+            self.isUnit = isUnit
         }
     }
 
@@ -74,6 +77,8 @@ package struct PaperTable: Sendable {
             case .number(_, let shown): shown
             }
         }
+
+        package var isNumber: Bool { if case .number = self { true } else { false } }
     }
 
     package let caption: String
@@ -95,6 +100,18 @@ package struct PaperTable: Sendable {
         precondition(cells.count == columns.count, "a row has one cell for each column")
         if isMarked { marked.insert(rows.count) }
         rows.append(cells)
+    }
+
+    /// For reading: without columns in which nothing stands, and without units that every row's numbers show themselves. Spreadsheets and
+    /// JSON keep all columns, so that tables of one report go together.
+    package var forPeople: PaperTable {
+        let kept = columns.indices.filter { i in
+            rows.contains { $0[i] != .blank } && !(columns[i].isUnit && rows.allSatisfy { $0[i] == .blank || $0.contains(where: \.isNumber) })
+        }
+        guard !kept.isEmpty, kept.count < columns.count else { return self }
+        var table = PaperTable(caption: caption, columns: kept.map { columns[$0] })
+        for (i, row) in rows.enumerated() { table.add(kept.map { row[$0] }, marked: marked.contains(i)) }
+        return table
     }
 }
 

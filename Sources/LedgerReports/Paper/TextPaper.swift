@@ -23,7 +23,8 @@ private struct TextPaper {
                 heading = text
                 lines += [""] + wrapped(String(repeating: "#", count: max(1, level)) + " " + text)
             case .paragraph(let text): lines += [""] + wrapped(text)
-            case .table(let table):
+            case .table(let whole):
+                let table = whole.forPeople
                 let caption = table.caption.utf8.elementsEqual(heading.utf8) ? [] : wrapped(table.caption)
                 lines += [""] + caption + self.lines(table)
             case .chart: break

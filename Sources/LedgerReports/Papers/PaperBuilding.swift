@@ -56,6 +56,9 @@ extension PaperContext {
         PaperTable.Column(words(ja, en), isNumeric: isNumeric, width: width)
     }
 
+    /// The unit of the numbers beside it.
+    package func unitColumn(width: Int = 8) -> PaperTable.Column { PaperTable.Column(words("単位", "unit"), width: width, isUnit: true) }
+
     /// The words for what nobody outside may read yet, or at all.
     package var notPublic: String { words("非公開", "withheld") }
 
@@ -66,8 +69,14 @@ extension PaperContext {
 
     /// `基本目標 Ⅰ …`, as printed: level, number and name.
     package func printed(_ group: KPITable.Group) -> String {
-        let parts = [group.section?.level, group.section?.number, group.name ?? group.subject.id].compactMap { $0 }
-        return Visible.text(parts.filter { !$0.isEmpty }.joined(separator: " "))
+        printed(level: group.section?.level ?? "", number: group.section?.number ?? "", name: group.name ?? group.subject.id)
+    }
+
+    /// A name that is nothing but the number, or level and number, is not said twice.
+    package func printed(level: String, number: String, name: String) -> String {
+        let parts = [level, number].filter { !$0.isEmpty }
+        let isSaid = [number, parts.joined(separator: " "), parts.joined()].contains { $0.hasSameBytes(as: name) }
+        return Visible.text((parts + (isSaid && !parts.isEmpty ? [] : [name])).joined(separator: " "))
     }
 }
 
