@@ -71,10 +71,19 @@ let package = Package(
         .testTarget(name: "SheetFilesTests", dependencies: ["SheetFiles"], swiftSettings: strict),
         .testTarget(name: "LedgerSheetsTests", dependencies: ["LedgerSheets", "SheetFiles", "LedgerModel"], swiftSettings: strict),
         .testTarget(
-            name: "LedgerImportTests", dependencies: ["LedgerImport", "LedgerSheets", "SheetFiles", "LedgerTestSupport"], swiftSettings: strict),
+            name: "LedgerImportTests", dependencies: ["LedgerImport", "LedgerSheets", "SheetFiles", "LedgerReports", "LedgerMerkle", "LedgerTestSupport"], swiftSettings: strict),
         .testTarget(name: "LedgerReportsTests", dependencies: ["LedgerReports", "SheetFiles", "LedgerModel"], swiftSettings: strict),
         .testTarget(
             name: "LedgerCommandsTests", dependencies: ["LedgerCommands", "LedgerReports", "LedgerSheets", "LedgerLog", "LMDB", "LedgerModel", "LedgerMerkle", "ledger"],
             exclude: ["Golden"], swiftSettings: strict),
     ]
 )
+
+// Fuzz targets have no main of their own: libFuzzer brings it (tools/fuzz).
+if Context.environment["LEDGER_FUZZ"] != nil {
+    package.products.append(.executable(name: "fuzz-tables", targets: ["FuzzTables"]))
+    package.targets.append(
+        .executableTarget(
+            name: "FuzzTables", dependencies: ["LedgerSheets", "SheetFiles", "LedgerModel"], path: "Tests/Fuzz",
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+}

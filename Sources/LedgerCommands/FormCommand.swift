@@ -103,11 +103,11 @@ extension FormComparison {
     init(_ workbook: Workbook, _ snapshot: Snapshot, file: String) throws {
         let form = try FormReader.read(workbook)
         let head = form.head
-        guard head.ledgerID == snapshot.ledgerID.hex else { throw Problem(.otherLedger, at: file, head.ledger) }
+        guard head.ledgerID == snapshot.ledgerID.hex else { throw Problem(.formOtherLedger, at: file, head.ledger) }
         let forms = FormSource(snapshot, Language(rawValue: head.language) ?? .ja)
         // The same ledger restored from an older copy may have gone another way since.
         guard head.size <= snapshot.size, head.size > 0, try forms.root(size: head.size) == head.root else {
-            throw Problem(.otherLedger, at: file, "\(head.ledger) \(head.size):\(head.root)")
+            throw Problem(.formOtherLedger, at: file, "\(head.ledger) \(head.size):\(head.root)")
         }
         guard let period = Period(head.period) else { throw FormProblem.incomplete(FormHead.sheet, "period") }
         let unit = head.unit.isEmpty ? nil : Subject(.unit, head.unit)

@@ -88,9 +88,9 @@ struct LedgerCommand: ParsableCommand {
                 "Exit codes: 0 done or intact, 1 the answer is no, 2 wrong or refused, 3 the environment failed, 4 cannot be told."),
             version: LedgerProgram.version,
             subcommands: [
-                InitCommand.self, AppendCommand.self, ImportCommand.self, MappingCommand.self, ReplayCommand.self, ShowCommand.self, HistoryCommand.self, AuditCommand.self,
-                DiffCommand.self, ReportCommand.self, LogCommand.self, VerifyCommand.self, RebuildCommand.self, ExportCommand.self, BackupCommand.self,
-                RestoreCommand.self, StatusCommand.self,
+                InitCommand.self, ImportCommand.self, MappingCommand.self, FormCommand.self, AppendCommand.self, ReplayCommand.self, ShowCommand.self,
+                HistoryCommand.self, AuditCommand.self, DiffCommand.self, ReportCommand.self, LogCommand.self, VerifyCommand.self, RebuildCommand.self,
+                ExportCommand.self, BackupCommand.self, RestoreCommand.self, StatusCommand.self,
             ])
     }
 }

@@ -74,7 +74,9 @@ struct ReportCommand: Subcommand {
         if common.json { return Array((try JSONText.document(PaperJSON(paper)) + "\n").utf8) }
         switch format {
         case .text: return Array(paper.text(language).map { $0 + "\n" }.joined().utf8)
-        case .csv: return Array(paper.csv(language).utf8)
+        case .csv:
+            // Without the mark, spreadsheet programs in Japan read a file as CP932.
+            return (out == nil ? [] : [0xEF, 0xBB, 0xBF]) + Array(paper.csv(language).utf8)
         case .md: return Array(paper.markdown(language).utf8)
         case .html: return Array(paper.html(language).utf8)
         case .xlsx:
@@ -82,9 +84,14 @@ struct ReportCommand: Subcommand {
         }
     }
 
+    /// Of a terminal, or as asked for; nil in a pipe, where a row stays on one line.
+    private func width(_ session: Session) -> Int? {
+        isatty(STDOUT_FILENO) == 1 || session.environment["COLUMNS"].flatMap { Int($0) } ?? 0 > 0 ? session.console.columns : nil
+    }
+
     private func show(_ paper: Paper, _ format: PaperFormat, _ session: Session) throws {
         if !common.json, format == .text {
-            for line in paper.text(session.language) { try session.print(line) }
+            for line in paper.text(session.language, width: width(session)) { try session.print(line) }
         } else {
             try session.console.raw(String(decoding: bytes(paper, format, session.language), as: UTF8.self))
         }
@@ -100,11 +107,11 @@ private struct ReportFile {
     let path: String
     private let replaces: Bool
 
-    /// - Throws: `ledger-exists` where something is there that may not be replaced.
+    /// - Throws: `file-exists` where something is there that may not be replaced.
     init(_ path: String, replaces: Bool) throws {
         self.path = path
         self.replaces = replaces
-        if !replaces, FileManager.default.fileExists(atPath: path) { throw Problem(.ledgerExists, at: "--out", path) }
+        if !replaces, FileManager.default.fileExists(atPath: path) { throw Problem(.fileExists, at: "--out", path) }
     }
 
     /// Under another name in the same folder first; then it takes its name in one step.
@@ -125,6 +132,6 @@ private struct ReportFile {
         // A link is refused where the name is taken; a rename replaces.
         let done = replaces ? unsafe rename(draft, path) : unsafe link(draft, path)
         guard done != 0 else { return }
-        throw errno == EEXIST ? Problem(.ledgerExists, at: "--out", path) : Problem(.cannotWrite, at: "--out", path)
+        throw errno == EEXIST ? Problem(.fileExists, at: "--out", path) : Problem(.cannotWrite, at: "--out", path)
     }
 }

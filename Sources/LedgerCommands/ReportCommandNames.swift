@@ -83,8 +83,10 @@ struct ReportOptions: ParsableArguments {
         return rule
     }
 
-    private func day(_ reader: Reader, _ asOf: AsOf, _ isPast: Bool) throws -> Day {
+    /// Nil where the moment itself says the day: that up to which decisions, or their effects, are seen.
+    private func day(_ reader: Reader, _ asOf: AsOf, _ isPast: Bool) throws -> Day? {
         if let on { return try Reading.day(on, "--on") }
+        if asOf.decided != nil || asOf.effective != nil { return nil }
         if isPast, let event = try reader.snapshot.event(asOf.number) { return event.recordedDay }
         let now = UInt64(max(0, Date().timeIntervalSince1970)) * 1_000_000_000
         return Day(unixNanoseconds: now, offsetMinutes: reader.snapshot.settings.utcOffsetMinutes) ?? Day.last

@@ -22,14 +22,70 @@ package struct FormImporter<Store: LedgerSource> {
 
 extension ImportWalk {
     fileprivate mutating func run(_ form: FormComparison) throws {
-        try compareIndicators(zip(form.reading.rows, form.keys).map { row, key in
-            ResolvedRow(row: row, section: nil, programme: nil, indicator: Subject(.indicator, key.indicator), measures: [key.measure])
-        })
+        let rows = try zip(form.reading.rows, form.keys).map { row, key in
+            let indicator = Subject(.indicator, key.indicator)
+            let row = try form.remarks.isEmpty ? row : withoutRestated(row, indicator, key, form.remarks)
+            return ResolvedRow(row: row, section: nil, programme: nil, indicator: indicator, measures: [key.measure])
+        }
+        try compareIndicators(rows)
         for i in plan.drafts.indices {
-            if let beside = plan.drafts[i].printed.flatMap({ form.remarks[$0.place] }) { addSource(beside, to: &plan.drafts[i].draft) }
+            if let beside = plan.drafts[i].printed.flatMap({ form.remarks[$0.place] }) { plan.drafts[i].draft.addSource(beside) }
         }
         for finding in form.findings { try settle(finding) }
         for answer in form.answers { try compare(answer, form.head) }
+    }
+
+    // MARK: beside a number
+
+    /// The row without values whose cell is as it was recorded, while what stands beside it is not: such a change is compared here, since the
+    /// cell of the value alone says nothing new.
+    private mutating func withoutRestated(
+        _ row: RowReading, _ subject: Subject, _ key: FormRowKey, _ remarks: [CellPlace: Printed]
+    ) throws -> RowReading {
+        guard let indicator = row.indicator else { return row }
+        var kept: [ValueReading] = []
+        for value in indicator.values {
+            guard value.kind == .actual, let beside = remarks[value.printed.place], try restate(value, beside, subject, key) else {
+                kept.append(value)
+                continue
+            }
+        }
+        let rest = IndicatorReading(
+            name: indicator.name, printed: indicator.printed, measures: indicator.measures, values: kept, grade: indicator.grade, notes: indicator.notes)
+        return RowReading(row: row.row, sections: row.sections, programme: row.programme, indicator: rest, record: row.record, unread: row.unread)
+    }
+
+    private mutating func restate(_ value: ValueReading, _ beside: Printed, _ subject: Subject, _ key: FormRowKey) throws -> Bool {
+        let facts = try source.facts(of: subject)
+        let slot = Slot(measure: key.measure, part: key.part)
+        guard let held = facts.actuals(slot).first(where: { $0.period == value.period.value }),
+            try source.text(held.event, .rawCell).text?.hasSameBytes(as: value.printed.text) ?? false
+        else { return false }
+        if held.value.isSameFact(as: value.value) {
+            let note = try source.text(held.event, .note)
+            guard !value.remark.isEmpty, note == .none || note.text != nil, !(note.text ?? "").hasSameBytes(as: value.remark) else { return false }
+            try settle(.unclear(subject, beside, reason: "remark-without-value"))
+            return false
+        }
+        // Known before its period ended, a number was recorded as an expectation, which its cell does not say.
+        if held.value.status == .f, value.value.status == .a, FormValueReader.status(beside.text) == nil { return false }
+        let one = Occurrence(
+            kind: .actual, measure: key.measure, part: key.part, period: value.period.value, value: value.value, printed: value.printed,
+            remark: value.remark)
+        var item = item(.changed, subject, one)
+        (item.held, item.entry) = (.value(held.value), held.event.number)
+        if isNoted(item, facts) {
+            item.verdict = .known
+            plan.items.append(item)
+            return true
+        }
+        item.choices = [.finalise, .scheduled, .correct, .notTaken]
+        let open = item
+        try settle(open) { walk, chosen in
+            guard chosen.kind != .notTaken else { return walk.discrepancy(open, taken: held.event.statement.event) }
+            try walk.record(open, one, slot, held, chosen)
+        }
+        return true
     }
 
     private mutating func settle(_ finding: FormFinding) throws {
@@ -96,12 +152,11 @@ extension ImportWalk {
         if act.unit.isEmpty { act.unit = head.unit }
         let one = RecordPrinting(
             .response, label: opinion.printedNumber, period: opinion.period, answer.text, .text(answer.text.text))
-        let walk = self
         try compareBody(
             one, Subject(.response, act.id), held?.event, .responseGiven(act), text: answer.text.text, choices: [.correct, .notTaken],
             isAsHeld: isAsHeld
         ) { draft in
-            if let state = answer.statePrinted { walk.addSource(state, to: &draft) }
+            if let state = answer.statePrinted { draft.addSource(state) }
             // A refusal needs a reason (FORMAT.md §6): the answer gives it, and its words are kept once.
             if answer.state == .refused, draft.statement.reason == .noReason {
                 draft.statement.reason = .other

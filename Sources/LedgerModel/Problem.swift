@@ -102,6 +102,10 @@ package struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
         case importUnclassified = "import-unclassified"
         case dateMissing = "date-missing"
         case fileExists = "file-exists"
+        case formVersion = "form-version"
+        case formIncomplete = "form-incomplete"
+        case formRow = "form-row"
+        case formOtherLedger = "form-other-ledger"
 
         // Environment: not the request's fault.
         case noLedger = "no-ledger"

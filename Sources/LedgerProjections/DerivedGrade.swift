@@ -47,18 +47,25 @@ package struct DerivedGrade: Sendable {
     package init(
         _ source: some LedgerSource, of subject: Subject, plan: String, period: String, rule: RuleAdopted, asOf: AsOf = .now
     ) throws {
-        let facts = try source.facts(of: subject, asOf: asOf)
+        try self.init(of: subject, plan: plan, period: period, rule: rule, source.settings) { try source.facts(of: $0, asOf: asOf) }
+    }
+
+    /// - Parameter read: the facts of a subject at the moment that is asked about.
+    package init(
+        of subject: Subject, plan: String, period: String, rule: RuleAdopted, _ settings: Settings, facts read: (Subject) throws -> Facts
+    ) throws {
+        let facts = try read(subject)
         let indicators = subject.kind == .indicator ? [subject] : facts.members.map(\.subject).filter { $0.kind == .indicator }
-        let planPeriod = plan.isEmpty ? nil : try source.facts(of: Subject(.plan, plan), asOf: asOf).period
-        let lastDay = Period(period)?.lastDay(fiscalFirstMonth: source.settings.fiscalFirstMonth)
+        let planPeriod = plan.isEmpty ? nil : try read(Subject(.plan, plan)).period
+        let lastDay = Period(period)?.lastDay(fiscalFirstMonth: settings.fiscalFirstMonth)
         var inputs: [Input] = []
         if let period = Period(period) {
             for indicator in indicators {
-                let facts = try source.facts(of: indicator, asOf: asOf)
+                let facts = try read(indicator)
                 guard facts.exists, facts.end(by: lastDay) == nil else { continue }
                 inputs += facts.slots(plan: plan).map { slot in
-                    let line = IndicatorCard.Line(slot, facts, planPeriod, source.settings)
-                    return DerivedGrade.input(indicator, line, period: period, plan: planPeriod, compare: rule.compare, source.settings)
+                    let line = IndicatorCard.Line(slot, facts, planPeriod, settings)
+                    return DerivedGrade.input(indicator, line, period: period, plan: planPeriod, compare: rule.compare, settings)
                 }
             }
         }

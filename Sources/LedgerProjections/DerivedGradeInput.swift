@@ -9,11 +9,14 @@ extension IndicatorCard.Line {
     }
 
     /// The target that a period's figure is measured against: the first that ends with or after it, else the last.
-    package func goal(for period: Period, _ settings: Settings) -> Stated? {
+    package func goal(for period: Period, _ settings: Settings) -> Stated? { Self.goal(among: targets, for: period, settings) }
+
+    /// - Parameter targets: ascending by the end of their periods.
+    static func goal(among targets: [IndicatorCard.TargetLine], for period: Period?, _ settings: Settings) -> Stated? {
         let month = settings.fiscalFirstMonth
+        let end = period?.lastDay(fiscalFirstMonth: month)
         let ahead = targets.first { target in
-            guard let end = period.lastDay(fiscalFirstMonth: month), let last = target.current.period?.lastDay(fiscalFirstMonth: month)
-            else { return false }
+            guard let end, let last = target.current.period?.lastDay(fiscalFirstMonth: month) else { return false }
             return last >= end
         }
         return (ahead ?? targets.last)?.current

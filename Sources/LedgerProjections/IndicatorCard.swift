@@ -96,13 +96,7 @@ extension IndicatorCard.Line {
         targets = standing.map { IndicatorCard.TargetLine(current: $0, original: facts.original(of: $0)) }
         actuals = facts.actuals(slot).byPeriod(settings)
         latest = actuals.last { $0.value.amount != nil && $0.value.status != .f }
-        let month = settings.fiscalFirstMonth
-        let end = latest?.period?.lastDay(fiscalFirstMonth: month)
-        let ahead = standing.first { target in
-            guard let end, let last = target.period?.lastDay(fiscalFirstMonth: month) else { return false }
-            return last >= end
-        }
-        goal = ahead ?? standing.last
+        goal = Self.goal(among: targets, for: latest?.period, settings)
         progress = Progress.of(actual: latest, target: goal, baseline: baseline, measure: measure, plan: plan)
     }
 }

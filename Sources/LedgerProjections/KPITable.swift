@@ -52,6 +52,12 @@ package struct KPITable: Sendable {
         groups = reader.groups
         periods = reader.periods.values.sorted { $0.ends(before: $1, source.settings) }.map(\.description)
     }
+
+    /// A plan or section with all that is below it; empty where the table does not hold it.
+    package func groups(below subject: Subject) -> [Group] {
+        guard let first = groups.firstIndex(where: { $0.subject == subject }) else { return [] }
+        return [groups[first]] + groups[(first + 1)...].prefix { $0.depth > groups[first].depth }
+    }
 }
 
 private struct TableReader<Source: LedgerSource> {

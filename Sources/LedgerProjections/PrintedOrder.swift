@@ -27,8 +27,8 @@ package struct PrintedOrder: Sendable {
     ///   - section: only this one and what is below it.
     /// Cost: that of the KPI table.
     package init(_ source: some LedgerSource, plan: Subject? = nil, section: Subject? = nil, asOf: AsOf = .now) throws {
-        let all = try KPITable(source, plan: plan, asOf: asOf).groups
-        let groups = section.map { PrintedOrder.groups(all, below: $0) } ?? all
+        let table = try KPITable(source, plan: plan, asOf: asOf)
+        let groups = section.map { table.groups(below: $0) } ?? table.groups
         var found: [Place] = []
         var indices: [Subject: Int] = [:]
         for group in groups {
@@ -65,13 +65,6 @@ package struct PrintedOrder: Sendable {
         rank(subject) != nil || groups.contains { group in
             group.subject == subject || group.entries.contains { $0.indicator == subject }
         }
-    }
-
-    private static func groups(_ all: [KPITable.Group], below section: Subject) -> [KPITable.Group] {
-        guard let first = all.firstIndex(where: { $0.subject == section }) else { return [] }
-        let depth = all[first].depth
-        let below = all[(first + 1)...].prefix { $0.depth > depth }
-        return [all[first]] + below
     }
 
     /// The place of the group that lists it, then its place there.

@@ -296,7 +296,8 @@ extension Problem.Code {
             .sheetUnwritable, .sheetUnrepresentable,
             .mappingNotYAML, .mappingTooLarge, .mappingAnchor, .mappingUnknownKey, .mappingDuplicateKey, .mappingMissingKey, .mappingWrongType,
             .mappingBadValue, .mappingConflict, .mappingUnknownName, .tableSheetMissing, .tableHeadingMissing, .tableHeadingTwice, .tablePeriodMissing,
-            .tableLaterYear, .tableYearsDiffer, .tablePeriodNotAYear, .importUndefined, .importUnclassified, .dateMissing, .fileExists:
+            .tableLaterYear, .tableYearsDiffer, .tablePeriodNotAYear, .importUndefined, .importUnclassified, .dateMissing, .fileExists, .formVersion, .formIncomplete,
+            .formRow, .formOtherLedger:
             preconditionFailure("\(rawValue) has its words above")
         }
     }

@@ -2,7 +2,7 @@ import LedgerModel
 
 /// What is wrong with a table, its mapping, or what a person has said about it so far.
 extension Problem.Code {
-    var tableTexts: ProblemTexts? { sheetTexts ?? mappingTexts ?? headingTexts ?? importTexts }
+    var tableTexts: ProblemTexts? { sheetTexts ?? mappingTexts ?? headingTexts ?? importTexts ?? formTexts }
 
     private var sheetTexts: ProblemTexts? { encodingTexts ?? workbookTexts }
 
@@ -111,6 +111,25 @@ extension Problem.Code {
                 next: ("文書の日付を指定してください。分からないときは unknown と書いてください（作られません）。", "Give the document's date, or unknown where nobody knows it; none is invented."))
         case .fileExists:
             ProblemTexts("{0} はすでにあります。", "{0} exists already.", next: ("--force で置き換えるか、別の名前を指定してください。", "Replace it with --force, or name another file."))
+        default: nil
+        }
+    }
+}
+
+extension Problem.Code {
+    fileprivate var formTexts: ProblemTexts? {
+        switch self {
+        case .formVersion:
+            ProblemTexts("様式の版が違います（必要な版 {0}、この様式 {1}）。", "The form is of another version (needed {0}, found {1}).",
+                next: ("この版の ledger form で様式を作り直し、記入を写してください。", "Write the form anew with ledger form and copy what was filled in."))
+        case .formIncomplete:
+            ProblemTexts("様式に必要な部分がありません: {0}", "The form lacks a part: {0}",
+                next: ("消した列・行・シートを戻すか、元の様式に書き写してください。", "Put back the column, row or sheet that was removed, or copy into the form as it was written."))
+        case .formRow:
+            ProblemTexts("{0} はこの様式の行ではありません。", "{0} is not a row of this form.", next: ("識別子の列を元の値に戻してください。", "Put the identifiers back as they were."))
+        case .formOtherLedger:
+            ProblemTexts("この様式は別の台帳、または別の履歴のものです: {0}", "This form was written by another ledger or another history: {0}",
+                next: ("--ledger を確かめてください。", "Check --ledger."))
         default: nil
         }
     }

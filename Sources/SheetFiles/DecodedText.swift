@@ -79,6 +79,9 @@ struct DecodedText {
         let even = head.indices.contains { $0 % 2 == 0 && head[$0] == 0 }
         let odd = head.indices.contains { $0 % 2 == 1 && head[$0] == 0 }
         guard even != odd else { return nil }
+        // A zero byte that got into a text in UTF-8 does not make it UTF-16.
+        let check = UTF8Check.badPlaces(Array(head), from: 0)
+        if check.long > 2 * check.count { return nil }
         return odd ? .utf16LE : .utf16BE
     }
 

@@ -7,6 +7,7 @@ enum ReportScenarios {
     /// Two imported years and what no table says: a target loosened, an opinion with and one without an answer, amounts, an edition, a discrepancy.
     static let ground: [Scenario.Step] = [
         .prepare("the town's two years", ImportTables.twoYears),
+        .ground("append actor --identifier mayor --kind post --name 市長 --by planning --decided 2018-04-01"),
         .ground("append edition --identifier e1 --label 令和元年度版 --plan s1 --by planning --decided 2020-09-30"),
         .ground("append rule --identifier r --rule-version 1 --compare attainment --threshold A=100 --threshold B=80 --threshold C= \(later)"),
         .ground("append retarget --indicator k-005 --period FY2022 --value 930 --reason unattainable --reason-text 路線の短縮 --approval mayor:mayor:2020-09-28:交第3号 \(later)"),
@@ -15,8 +16,8 @@ enum ReportScenarios {
         .ground("append opinion --identifier o1 --body forum --kind request --number 1 --about programme:p-001 --text 夜間も開くこと --by planning --decided 2020-08-01"),
         .ground("append opinion --identifier o2 --body forum --kind opinion --number 2 --about indicator:k-004 --text 調べ方を示すこと --by planning --decided 2020-08-01"),
         .ground("append response --identifier a1 --opinion o1 --state in-progress --unit u-001 --text 試行している \(later)"),
-        .ground("append amount --subject p-001 --plan s1 --period FY2019 --kind initial --value 1,200 --scale 千 --unit 円 --by planning --decided 2019-03-25"),
-        .ground("append amount --subject p-002 --plan s1 --period FY2019 --kind initial --value 800 --scale 千 --unit 円 --by planning --decided 2019-03-25"),
+        .ground("append amount --subject p-001 --period FY2019 --kind initial --value 1,200 --scale 千 --unit 円 --by planning --decided 2019-03-25"),
+        .ground("append amount --subject p-002 --period FY2019 --kind initial --value 800 --scale 千 --unit 円 --by planning --decided 2019-03-25"),
         .ground("append text --subject p-001 --kind purpose --text 起業する人を支える --by planning --decided 2018-03-30"),
         .ground("append discrepancy --subject k-005 --kind actual --period FY2019 --value 902 --reason other --reason-text 概要版の誤植 --document 概要版 \(later)"),
     ]

@@ -127,6 +127,12 @@ import Testing
         form.write(.text("120"), .value, row: form.row(key))
         form.write(.text("速報"), .remark, row: form.row(key))
         try city.record(try city.plan(form))
+        // In the very file that was taken: the number's own cell is as it was.
+        var same = form
+        same.write(.text("確定"), .remark, row: same.row(key))
+        #expect(try city.plan(same).blockers.map(\.choices.first) == [.finalise])
+        same.write(.text("対象を広げた"), .remark, row: same.row(key))
+        #expect(try city.plan(same).blockers.map(\.verdict) == [.changed])
         let next = try #require(city.contents(period).first { $0.unit == content.unit })
         var correction = try city.form(next, period)
         correction.write(.text("確定"), .remark, row: correction.row(key))
@@ -284,7 +290,7 @@ import Testing
         for (column, text) in [(FormColumn.indicator, "no-such-indicator"), (.measure, "m99"), (.part, "無い内訳")] {
             form = whole
             form.write(.text(text), column, row: form.row(key))
-            #expect(try codes { _ = try city.plan(form) } == [.unknownSubject])
+            #expect(try codes { _ = try city.plan(form) } == [.formRow])
         }
     }
 
@@ -309,21 +315,21 @@ import Testing
         }
         var form = whole
         hidden(&form, "form", "2")
-        #expect(try codes { _ = try city.plan(form) } == [.versionDiffers])
+        #expect(try codes { _ = try city.plan(form) } == [.formVersion])
         form = whole
         hidden(&form, "size", "many")
-        #expect(try codes { _ = try city.plan(form) } == [.missingField])
+        #expect(try codes { _ = try city.plan(form) } == [.formIncomplete])
         form = whole
         form.file.sheets.removeLast()
         #expect(try !FormReader.isForm(form.workbook()))
         // A column taken out, and a number beside no identifier.
         form = whole
         form.file.sheets[form.values].rows = form.file.sheets[form.values].rows.map { Array($0.prefix(9) + $0.dropFirst(10)) }
-        #expect(try codes { _ = try city.plan(form) } == [.missingField])
+        #expect(try codes { _ = try city.plan(form) } == [.formIncomplete])
         form = whole
         form.write(.blank, .indicator, row: form.row(key))
         form.write(.text("120"), .value, row: form.row(key))
-        #expect(try codes { _ = try city.plan(form) } == [.missingField])
+        #expect(try codes { _ = try city.plan(form) } == [.formIncomplete])
     }
 
     /// Rows and columns may be moved: they are found by their keys.

@@ -65,8 +65,8 @@ import Testing
         let chart = BulletChart(title: "t", unit: "人", baseline: 0, actual: 50, target: 100, originalTarget: nil)
         let picture = try picture(BulletDrawing(chart, name: "f1", .ja).drawing())
         let bar = picture.ofClass("bar")[0].attributes
-        #expect(bar["x"] == "16" && bar["width"] == "164")
-        #expect(picture.ofClass("target")[0].attributes["x1"] == "344")
+        #expect(bar["x"] == "16" && bar["width"] == "114")
+        #expect(picture.ofClass("target")[0].attributes["x1"] == "244")
         #expect(picture.named("text").map(\.text) == ["0", "50", "100"])
         #expect(picture.ofClass("original").isEmpty && picture.ofClass("zero").isEmpty)
     }
@@ -74,9 +74,9 @@ import Testing
     @Test func negativeBarsHangOnTheZeroLine() throws {
         let chart = BulletChart(title: "t", unit: "人", baseline: nil, actual: -50, target: 50)
         let picture = try picture(BulletDrawing(chart, name: "f1", .ja).drawing())
-        #expect(picture.ofClass("zero")[0].attributes["x1"] == "180")
+        #expect(picture.ofClass("zero")[0].attributes["x1"] == "130")
         let bar = picture.ofClass("bar")[0].attributes
-        #expect(bar["x"] == "16" && bar["width"] == "164")
+        #expect(bar["x"] == "16" && bar["width"] == "114")
     }
 
     /// Random series: a dot for each value, hollow for each provisional one, a cross for each absence.
@@ -107,7 +107,7 @@ import Testing
             #expect(picture.ofClass("point").count == drawn.count, "\(about)")
             #expect(picture.ofClass("point").filter { $0.attributes["fill"] == "#fff" }.count == drawn.filter(\.isProvisional).count, "\(about)")
             #expect(picture.ofClass("absent").count == points.count - drawn.count, "\(about)")
-            #expect(picture.ofClass("absent").allSatisfy { $0.attributes["d"]?.contains(" 164L") == true }, "on the axis: \(about)")
+            #expect(picture.ofClass("absent").allSatisfy { $0.attributes["d"]?.contains(" 114L") == true }, "on the axis: \(about)")
             #expect(picture.ofClass("path").allSatisfy { $0.attributes["stroke-dasharray"] != nil }, "\(about)")
         }
     }

@@ -29,10 +29,10 @@ import Testing
     @Test func kawasaki() throws {
         let paper = try paper(.city("kawasaki", FoldedDrafts.kawasaki))
         #expect(paper.paragraphs.first?.contains("意見 24 件、うち回答なし 0 件") == true)
-        #expect(paper.paragraphs.contains("回答のない意見はない。"))
+        #expect(!paper.headings.contains("回答のない意見（古い順）"))
         let productivity = try paper.table("生産性向上推進事業").byHeading
         #expect(productivity.map { $0["番号"] } == ["1", "2", "3", "4", "5"])
-        #expect(productivity.map { $0["対応する意見"] } == Array(repeating: "1・2・3 への対応", count: 3) + ["4 への対応", "5 への対応"])
+        #expect(productivity.map { $0["対応する意見"] } == Array(repeating: "1・2・3 への対応", count: 3) + ["", ""])
         #expect(Set(productivity.prefix(3).map { $0["対応"] }).count == 1)
         #expect(productivity.allSatisfy { $0["備考"] == "対象は掲載位置による" && $0["状態"] == "記載なし" && $0["経過日数"] == "" })
         let startup = try paper.table("起業化総合支援事業：今後の取組").byHeading
@@ -41,7 +41,7 @@ import Testing
         let rows = paper.tables.filter { $0.columns.contains { $0.heading == "対応する意見" } }.flatMap(\.byHeading)
         #expect(Set(rows.map { $0["識別子"] }).count == 24)
         // Programmes in the order in which the report prints them.
-        #expect(paper.headings[2] == "起業化総合支援事業")
+        #expect(paper.headings[1] == "起業化総合支援事業")
         let seats = try paper.table("委員").byHeading
         #expect(seats.count == 24)
         #expect(seats.filter { $0["長"] == "会長等" }.map { $0["会議体"] } == ["川崎市産業振興協議会", "中小企業活性化専門部会"])
@@ -76,7 +76,7 @@ import Testing
         book.enter(opinionAct("o3", "3", about: [x]), on: "2022-04-01", [.bodyText: "third"])
         book.enter(responseAct("r3", "3", to: ["o3"], .done), on: "2022-06-01")
         func told(_ paper: Paper) throws -> [[String]] {
-            try paper.table("回答のない意見").byHeading.map { row in ["識別子", "経過日数", "期限", "状態"].map { row[$0] ?? "" } }
+            try paper.table("回答のない意見（古い順）").byHeading.map { row in ["識別子", "経過日数", "期限", "状態"].map { row[$0] ?? "" } }
         }
         let july = try paper(book) { $0.day = Day(2022, 7, 1) }
         #expect(try told(july) == [["o1", "91", "", "回答なし"], ["o2", "61", "2022-06-30（超過）", "回答なし"]])
@@ -104,7 +104,7 @@ import Testing
         #expect(ofY.map { $0["対応"] } == ["（対応 1（programme x） を参照）", "done （対応 1（programme x） を参照）"])
         #expect(ofY.map { $0["状態"] } == ["対応中", "措置済"])
         #expect(ofX.map { $0["対応"] } == ["we will", "done （対応 1 を参照）"])
-        #expect(ofX.map { $0["対応する意見"] } == ["1 への対応", "2・1（programme y） への対応"])
+        #expect(ofX.map { $0["対応する意見"] } == ["", "2・1（programme y） への対応"])
         #expect(ofX.map { $0["備考"] } == ["o3 で再指摘", "o1 の再掲・再指摘（o1 には回答あり）"])
     }
 

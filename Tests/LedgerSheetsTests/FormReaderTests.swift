@@ -63,14 +63,14 @@ import Testing
     @Test func whatIsNoFormAnyMoreIsRefused() {
         let values = sheet("実績", [keys, headings, ["k-1", "m1"]])
         #expect(refusal(workbook([values])) == nil)
-        #expect(refusal(workbook([values]) { $0["form"] = "2" }) == .versionDiffers)
-        for key in ["id", "plan", "period", "size", "root", "language", "ledger"] { #expect(refusal(workbook([values]) { $0[key] = nil }) == .missingField) }
-        #expect(refusal(workbook([values]) { $0["period"] = "2017" }) == .missingField)
-        #expect(refusal(workbook([])) == .missingField)
-        #expect(refusal(workbook([values, sheet("実績 (2)", [keys, headings])])) == .missingField)
-        #expect(refusal(workbook([sheet("実績", [keys.dropLast() + ["備考"], headings])])) == .missingField)
-        #expect(refusal(workbook([sheet("実績", [keys + ["value"], headings])])) == .missingField)
-        #expect(refusal(workbook([sheet("実績", [keys, headings, ["", "", "", "", "12"]])])) == .missingField)
+        #expect(refusal(workbook([values]) { $0["form"] = "2" }) == .formVersion)
+        for key in ["id", "plan", "period", "size", "root", "language", "ledger"] { #expect(refusal(workbook([values]) { $0[key] = nil }) == .formIncomplete) }
+        #expect(refusal(workbook([values]) { $0["period"] = "2017" }) == .formIncomplete)
+        #expect(refusal(workbook([])) == .formIncomplete)
+        #expect(refusal(workbook([values, sheet("実績 (2)", [keys, headings])])) == .formIncomplete)
+        #expect(refusal(workbook([sheet("実績", [keys.dropLast() + ["備考"], headings])])) == .formIncomplete)
+        #expect(refusal(workbook([sheet("実績", [keys + ["value"], headings])])) == .formIncomplete)
+        #expect(refusal(workbook([sheet("実績", [keys, headings, ["", "", "", "", "12"]])])) == .formIncomplete)
     }
 
     /// What a person wrote outside of the form's cells is named, not read.

@@ -28,12 +28,13 @@ struct ImportReport {
         let reading = table.reading
         let unread = reading.rows.reduce(0) { $0 + $1.unread.count }
         let encoding = table.workbook.encoding.isEmpty ? table.workbook.format.rawValue : table.workbook.encoding
+        let waiting = reading.leftOut.count { $0.rule == "not-reported" }
         return [
             words("表 {0}（{1}）、読み方 {2}、年度 {3}", "table {0} ({1}), mapping {2}, period {3}",
                 table.document.fileName + (reading.sheet.isEmpty ? "" : " / " + reading.sheet), encoding, reading.mapping, catalogue.period(reading.period.description)),
             words("読んだ行 {0}、除いた行 {1}、読めないセル {2}", "{0} rows read, {1} left out, {2} cells unread",
-                "\(reading.rows.count)", "\(reading.leftOut.count)", "\(unread)"),
-        ]
+                "\(reading.rows.count)", "\(reading.leftOut.count - waiting)", "\(unread)"),
+        ] + (waiting == 0 ? [] : [words("報告のない行 {0}", "{0} rows not reported yet", "\(waiting)")])
     }
 
     private func counts(_ plan: ImportPlan) -> [String] {
@@ -51,7 +52,7 @@ struct ImportReport {
     private func notes(_ table: ImportTable) -> [String] {
         let reading = table.reading
         var lines: [String] = []
-        for row in reading.leftOut { lines.append(words("除いた行 {0}: {1}（{2}）", "left out row {0}: {1} ({2})", "\(row.row)", Visible.text(row.text), row.rule)) }
+        for row in reading.leftOut where row.rule != "not-reported" { lines.append(words("除いた行 {0}: {1}（{2}）", "left out row {0}: {1} ({2})", "\(row.row)", Visible.text(row.text), row.rule)) }
         for column in reading.unusedColumns { lines.append(words("使わない列 {0}: {1}", "unused column {0}: {1}", column.place.cell, Visible.text(column.text))) }
         for notice in table.workbook.notices { lines.append(words("{0}: {1} {2}", "{0}: {1} {2}", catalogue(notice.kind.words), notice.sheet, notice.place)) }
         for total in reading.totals {

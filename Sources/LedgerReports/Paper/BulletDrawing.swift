@@ -13,9 +13,9 @@ struct BulletDrawing {
     }
 
     func drawing() -> Drawing {
-        var drawing = Drawing(width: 360, height: 68)
+        var drawing = Drawing(width: 260, height: 68)
         let all = [chart.actual, chart.target, chart.originalTarget, chart.baseline, chart.planned]
-        let scale = ChartScale(all.compactMap(ChartScale.drawable), pixels: (16, 344), includesZero: true, unit: chart.unit, language: language)
+        let scale = ChartScale(all.compactMap(ChartScale.drawable), pixels: (16, 244), includesZero: true, unit: chart.unit, language: language)
         drawing.shapes.append(Mark.hatch(pattern))
         axis(scale, &drawing)
         actual(scale, &drawing)
@@ -31,7 +31,7 @@ struct BulletDrawing {
     }
 
     private func axis(_ scale: ChartScale, _ drawing: inout Drawing) {
-        drawing.shapes.append(Mark.line(16, 46, 344, 46))
+        drawing.shapes.append(Mark.line(16, 46, 244, 46))
         var free = 0.0
         for tick in scale.ticks {
             let x = scale.place(tick.value)

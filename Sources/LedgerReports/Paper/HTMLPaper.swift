@@ -74,17 +74,25 @@ private struct HTMLPaper {
 
     private mutating func blocks() -> [String] {
         var parts: [String] = []
-        var charts: [String] = []
+        // Graphs of one form stand in a grid of their own: side by side they are of one height.
+        var bullets: [String] = []
+        var multiples: [String] = []
         func endCharts() {
-            if !charts.isEmpty { parts.append(Markup.element("div", [("class", "charts")], charts.joined(separator: "\n"))) }
-            charts = []
+            for charts in [bullets, multiples] where !charts.isEmpty {
+                parts.append(Markup.element("div", [("class", "charts")], charts.joined(separator: "\n")))
+            }
+            (bullets, multiples) = ([], [])
         }
         for block in paper.blocks {
-            if case .chart(let chart) = block, case .triangle = chart {} else if case .chart(let chart) = block {
-                charts += figures(chart)
+            switch block {
+            case .chart(.bullet(let chart)):
+                bullets.append(figure(chart))
                 continue
+            case .chart(.multiples(let charts)):
+                multiples += charts.map { figure($0) }
+                continue
+            default: endCharts()
             }
-            endCharts()
             switch block {
             case .heading(let level, let text):
                 headings += 1
@@ -117,9 +125,9 @@ private struct HTMLPaper {
 
     private mutating func table(_ table: PaperTable) -> String {
         let head = table.columns.enumerated().map { i, column in
-            // A wide character takes an em and stands for two columns; on a phone two columns at least are seen at once.
+            // A wide character takes an em and stands for two columns.
             let columns = table.rows.allSatisfy { $0[i] == .blank } ? 8 : min(max(column.width, 4), 44)
-            let width = "min-width:min(" + Coordinate.text(Double(columns) / 2 + 1) + "em,45vw)"
+            let width = "--w:" + Coordinate.text(Double(columns) / 2 + 1) + "em"
             return Markup.element(
                 "th", [("scope", "col"), ("style", width)] + (column.isNumeric ? [("class", "n")] : []) + spoken(column.heading), Markup.text(column.heading))
         }.joined()
@@ -171,18 +179,14 @@ private struct HTMLPaper {
 
     // MARK: Charts
 
-    private mutating func figures(_ chart: PaperChart) -> [String] {
-        switch chart {
-        case .bullet(let bullet):
-            figures += 1
-            return [figure(bullet.title, bullet.unit, BulletDrawing(bullet, name: "f\(figures)", language).drawing())]
-        case .multiples(let charts):
-            return charts.map { chart in
-                figures += 1
-                return figure(chart.title, chart.unit, SeriesDrawing(chart, language).drawing())
-            }
-        case .triangle: return []
-        }
+    private mutating func figure(_ chart: BulletChart) -> String {
+        figures += 1
+        return figure(chart.title, chart.unit, BulletDrawing(chart, name: "f\(figures)", language).drawing())
+    }
+
+    private mutating func figure(_ chart: SeriesChart) -> String {
+        figures += 1
+        return figure(chart.title, chart.unit, SeriesDrawing(chart, language).drawing())
     }
 
     private func figure(_ title: String, _ unit: String, _ drawing: Drawing) -> String {

@@ -46,7 +46,7 @@ enum HTMLStyle {
         caption.said{position:absolute;width:1px;height:1px;padding:0;overflow:hidden;clip-path:inset(50%)}
         caption span{position:sticky;left:0;display:inline-block;max-width:calc(100vw - 3rem)}
         th,td{border:1px solid var(--line);padding:.3rem .5rem;text-align:left;vertical-align:top;max-width:30rem;overflow-wrap:break-word}
-        thead th{background:var(--soft);vertical-align:bottom;border-bottom-width:2px}
+        thead th{background:var(--soft);vertical-align:bottom;border-bottom-width:2px;min-width:min(var(--w),45vw)}
         tbody th{font-weight:normal;background:var(--paper);position:sticky;left:0}
         .n{text-align:right;font-variant-numeric:tabular-nums}
         td.n{white-space:nowrap;max-width:none}
@@ -56,11 +56,11 @@ enum HTMLStyle {
         tr.m>th{font-weight:bold}
         .mark{display:inline-block;min-width:1.3em;margin-right:.4em;text-align:center;border:1.5px solid currentColor;font-weight:bold;line-height:1.2}
         .legend{font-size:.9rem;color:var(--quiet);margin:.3rem 0 1rem}
-        .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,22rem),1fr));gap:1.2rem 1.5rem;margin:1rem 0}
-        figure{margin:0;padding:.6rem;border:1px solid var(--line)}
+        .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,17rem),1fr));gap:.8rem 1rem;margin:1rem 0}
+        figure{margin:0;padding:.5rem .6rem;border:1px solid var(--line)}
         figcaption{font-weight:bold;font-size:.95rem}
         figcaption small{font-weight:normal;color:var(--quiet)}
-        svg{display:block;width:100%;max-width:30rem;height:auto;margin:.3rem 0;font-family:inherit;font-variant-numeric:tabular-nums}
+        svg{display:block;width:100%;max-width:22rem;height:auto;margin:.2rem 0;font-family:inherit;font-variant-numeric:tabular-nums}
         .rim{stroke:var(--paper)}
         .point.hollow,.planned,.baseline{fill:var(--paper)}
         .grid{stroke:var(--line)}
@@ -86,14 +86,20 @@ enum HTMLStyle {
         h1,h2,h3,h4,h5,h6,caption{break-after:avoid;page-break-after:avoid}
         .scroll{overflow:visible;background:none}
         .short{break-inside:avoid;page-break-inside:avoid}
-        table{font-size:8pt;min-width:0}
+        table{font-size:7.5pt;line-height:1.3;min-width:0}
         thead{display:table-header-group}
         tr,figure{break-inside:avoid;page-break-inside:avoid}
-        th,td{min-width:3.4em!important;max-width:none;padding:1.2mm 1.5mm}
+        th,td{max-width:none;padding:.8mm 1.2mm}
+        thead th{min-width:calc(var(--w)*.5)}
+        td.n.a,td.a{min-width:4em}
         tbody th,caption span{position:static}
         caption span{max-width:none}
         thead th{border-bottom-width:1.5pt}
-        .charts{grid-template-columns:repeat(auto-fill,minmax(80mm,1fr));gap:4mm}
+        .charts{grid-template-columns:repeat(auto-fill,minmax(58mm,1fr));gap:2mm;margin:2mm 0}
+        figure{padding:1mm 1.5mm}
+        figcaption{font-size:8pt;line-height:1.25}
+        .key{font-size:7.5pt;line-height:1.3;gap:0 2mm}
+        .key svg{width:8pt;height:8pt;margin-right:1mm}
         .legend{break-before:avoid;page-break-before:avoid}
         .triangle td.c{print-color-adjust:exact;-webkit-print-color-adjust:exact}
         }

@@ -5,7 +5,7 @@ struct SeriesDrawing {
 
     private let chart: SeriesChart
     private let language: Language
-    private static let (top, bottom, right) = (10.0, 168.0, 344.0)
+    private static let (top, bottom, right) = (10.0, 118.0, 248.0)
 
     init(_ chart: SeriesChart, _ language: Language) {
         self.chart = chart
@@ -13,7 +13,7 @@ struct SeriesDrawing {
     }
 
     func drawing() -> Drawing {
-        var drawing = Drawing(width: 360, height: 196)
+        var drawing = Drawing(width: 260, height: 144)
         let amounts = everything.compactMap { ChartScale.drawable($0.y) }
         let vertical = ChartScale(
             amounts, pixels: (Self.bottom - 8, Self.top + 6), includesZero: Self.includesZero(amounts), unit: chart.unit, language: language)
@@ -73,7 +73,7 @@ struct SeriesDrawing {
         let order = [moments.first].compactMap { $0 } + moments.dropFirst().suffix(1) + moments.dropFirst().dropLast()
         for moment in order {
             drawing.shapes.append(Mark.line(moment.x, Self.bottom, moment.x, Self.bottom + 4))
-            let text = ChartText.clipped(moment.label, to: 84, size: 11)
+            let text = ChartText.clipped(moment.label, to: 96, size: 11)
             let half = ChartText.width(text, size: 11) / 2
             let middle = min(max(moment.x, half + 1), drawing.width - half - 1)
             let span = (middle - half - 3)...(middle + half + 3)

@@ -41,7 +41,10 @@ private struct TextPaper {
 
     private func lines(_ table: PaperTable) -> [String] {
         if table.rows.isEmpty { return [PaperWords.noRows(language)] }
-        let rows = table.rows.map { $0.map { Visible.text($0.bracketed(language)) } }
+        // Cells that wrap keep their own line breaks; on one line they are marked.
+        let rows = table.rows.map { $0.map { cell in
+            width == nil ? Visible.text(cell.bracketed(language)) : Visible.lines(cell.bracketed(language)).joined(separator: "\n")
+        } }
         let hasMarks = !table.marked.isEmpty
         let legend = hasMarks ? wrapped(PaperWords.marked(language)) : []
         guard let width else { return aligned(table, rows, limits: nil) + legend }
@@ -49,10 +52,18 @@ private struct TextPaper {
         return aligned(table, rows, limits: limits) + legend
     }
 
+    private func longestLine(_ text: String) -> Int {
+        text.split(separator: "\n").reduce(0) { max($0, DisplayWidth.of(String($1))) }
+    }
+
+    private func pieces(_ text: String, _ width: Int) -> [String] {
+        text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { TextWrap.lines(String($0), width: width) }
+    }
+
     /// How wide each column may be so that the table fits, or nil where it cannot. Numbers and headings are never broken.
     private func limits(_ table: PaperTable, _ rows: [[String]], _ width: Int) -> [Int]? {
         let headings = table.columns.map { DisplayWidth.of(Visible.text($0.heading)) }
-        let natural = headings.indices.map { i in rows.reduce(headings[i]) { max($0, DisplayWidth.of($1[i])) } }
+        let natural = headings.indices.map { i in rows.reduce(headings[i]) { max($0, longestLine($1[i])) } }
         let least = headings.indices.map { i in
             zip(table.rows, rows).reduce(headings[i]) { least, row in
                 if case .number = row.0[i] { max(least, DisplayWidth.of(row.1[i])) } else { least }
@@ -70,7 +81,7 @@ private struct TextPaper {
         let hasMarks = !table.marked.isEmpty
         var text = TextTable((hasMarks ? [TextTable.Column("")] : []) + table.columns.map { TextTable.Column($0.heading, $0.isNumeric ? .right : .left) })
         let broken = rows.map { row in
-            row.indices.map { i in limits.map { TextWrap.lines(row[i], width: max(2, $0[i])) } ?? [row[i]] }
+            row.indices.map { i in limits.map { limits in pieces(row[i], max(2, limits[i])) } ?? [row[i]] }
         }
         let isSpaced = broken.contains { $0.contains { $0.count > 1 } }
         for (i, cells) in broken.enumerated() {
@@ -88,7 +99,7 @@ private struct TextPaper {
         let label = min(headings.reduce(0) { max($0, DisplayWidth.of($1)) }, width / 3)
         return rows.enumerated().flatMap { i, row in
             ["-- \(i + 1)\(table.marked.contains(i) ? " !" : "")"] + zip(headings, row).filter { !$0.1.isEmpty }.flatMap { heading, cell in
-                let values = TextWrap.lines(cell, width: max(2, width - label - 4))
+                let values = pieces(cell, max(2, width - label - 4))
                 let pad = String(repeating: " ", count: max(0, label - DisplayWidth.of(heading)))
                 let indent = String(repeating: " ", count: label + 4)
                 guard DisplayWidth.of(heading) <= label else { return ["  " + heading] + values.map { indent + $0 } }

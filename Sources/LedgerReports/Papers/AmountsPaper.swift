@@ -41,7 +41,7 @@ package struct AmountsPaper<Source: LedgerSource> {
             columns: [
                 context.column("番号", "no.", width: 8), context.column("事務事業", "programme", width: 40), context.column("期間", "period", width: 20),
                 context.column("区分", "kind", width: 16), context.column("繰越", "carried over", width: 8),
-                context.column("金額", "amount", isNumeric: true, width: 16), context.column("単位", "unit", width: 8),
+                context.column("金額", "amount", isNumeric: true, width: 16), context.unitColumn(),
                 context.column("含まれる先", "included in", width: 28), context.column("備考", "remarks", width: 28),
             ])
         for row in chapter.rows {
@@ -68,7 +68,7 @@ package struct AmountsPaper<Source: LedgerSource> {
                 context.column("番号", "no.", width: 8), context.column("章・区分", "chapter", width: 40), context.column("期間", "period", width: 20),
                 context.column("区分", "kind", width: 16), context.column("繰越", "carried over", width: 8),
                 context.column("事業数", "programmes", isNumeric: true, width: 8), context.column("金額記載数", "with an amount", isNumeric: true, width: 10),
-                context.column("計（台帳が算出）", "sum (computed)", isNumeric: true, width: 18), context.column("単位", "unit", width: 8),
+                context.column("計（台帳が算出）", "sum (computed)", isNumeric: true, width: 18), context.unitColumn(),
                 context.column("備考", "remarks", width: 32),
             ])
         for chapter in sheet.chapters {

@@ -13,7 +13,8 @@ package struct ChangesPaper<Source: LedgerSource> {
         let subject: Subject
         let before: String
         let after: String
-        let effect: Effect
+        /// Nil for what has no target of its own.
+        let effect: Effect?
         let disguises: [Disguise]
         let known: KnownAtDecision.Answer?
     }
@@ -38,13 +39,22 @@ package struct ChangesPaper<Source: LedgerSource> {
             }
             return Line(
                 event: event, subject: subject, before: try before.map { try context.telling.summary($0) } ?? "",
-                after: try context.telling.summary(event), effect: .cannotBeTold, disguises: [], known: nil)
+                after: try ChangesPaper.after(event, context), effect: subject.kind == .programme ? nil : .cannotBeTold, disguises: [], known: nil)
         }
         self.lines = try lines.filter { line in
             try question.plan.map { try context.plans(of: line.subject).contains($0.id) } ?? true
         }.sorted { a, b in
             a.event.decidedDay == b.event.decidedDay ? a.event.number < b.event.number : a.event.decidedDay < b.event.decidedDay
         }
+    }
+
+    /// A restructuring by the names of what it joins; anything else as it is told everywhere.
+    private static func after(_ event: Event, _ context: PaperContext<Source>) throws -> String {
+        guard case .restructured(let act)? = event.statement.act else { return try context.telling.summary(event) }
+        func named(_ subjects: [Subject]) throws -> String {
+            try subjects.map { try context.name($0) + context.catalogue.bracketed($0.id) }.joined(separator: " + ")
+        }
+        return try named(act.from) + " → " + named(act.to)
     }
 
     private static func side(_ side: TargetAuditJSON.Side?, _ context: PaperContext<Source>) -> String {
@@ -81,7 +91,7 @@ package struct ChangesPaper<Source: LedgerSource> {
             table.add(
                 [
                     try context.cell(context.name(line.subject)), context.cell(catalogue(event.statement.actWords)), context.cell(line.before),
-                    context.cell(line.after), context.cell(catalogue(line.effect.words)),
+                    context.cell(line.after), context.cell(line.effect.map { catalogue($0.words) } ?? ""),
                     context.cell(line.disguises.map { catalogue($0.words) }.joined(separator: context.words("・", ", "))),
                     context.cell(line.known.map { catalogue($0.words) } ?? ""), context.decided(event),
                     event.statement.approvals.isEmpty ? .absent(context.words("記載なし", "none stated")) : context.cell(try context.telling.approvals(event)),

@@ -13,10 +13,11 @@ package struct DiscrepanciesPaper<Source: LedgerSource> {
     }
 
     package func paper() throws -> Paper {
+        let (graded, unruled) = try grades()
         let parts: [(Words, PaperTable)] = [
             (Words("記録された不一致", "Discrepancies noted"), try noted()), (Words("集計表と評価の数", "Printed totals and counted grades"), try totals()),
             (Words("同じ名称・期間で異なる実績", "One name and period with different actuals"), try sameName()),
-            (Words("公表の評価と計算した評価", "Printed and computed grades"), try grades()),
+            (Words("公表の評価と計算した評価", "Printed and computed grades"), graded),
         ]
         var blocks = [
             context.paragraph(
@@ -26,6 +27,12 @@ package struct DiscrepanciesPaper<Source: LedgerSource> {
         for (title, table) in parts {
             let title = context.catalogue(title)
             blocks += [.heading(level: 1, text: title), table.block ?? context.paragraph("ありません。", "None.")]
+        }
+        if unruled > 0 {
+            blocks.append(
+                context.paragraph(
+                    "公表の評価 {0} 件は評価基準が台帳になく、比べていません（--rule で指定できます）。",
+                    "{0} printed grades were not compared: the ledger holds no rule for them (name one with --rule).", "\(unruled)"))
         }
         return context.paper("discrepancies", "不一致の一覧", "Discrepancies", blocks)
     }
@@ -81,8 +88,9 @@ package struct DiscrepanciesPaper<Source: LedgerSource> {
         return table
     }
 
-    /// Programmes whose printed grade the figures do not give, where a rule is known.
-    package func grades() throws -> PaperTable {
+    /// Programmes whose printed grade the figures do not give, and how many printed grades no known rule can be compared with.
+    package func grades() throws -> (table: PaperTable, withoutRule: Int) {
+        var withoutRule = 0
         var table = PaperTable(
             caption: context.words("公表の評価と計算した評価", "Printed and computed grades"),
             columns: [
@@ -93,6 +101,7 @@ package struct DiscrepanciesPaper<Source: LedgerSource> {
             for line in try context.facts(subject).grades(plan: question.plan?.id, context.source.settings) where line.isPrinted {
                 guard try isAsked(subject, line.period) else { continue }
                 let comparison = try context.compareGrades(subject, plan: line.grade.plan, period: line.period, rule: question.rule)
+                if comparison.derived == nil, line.grade.noGrade == .graded { withoutRule += 1 }
                 guard comparison.disagrees, let derived = comparison.derived else { continue }
                 table.add(
                     [
@@ -102,6 +111,6 @@ package struct DiscrepanciesPaper<Source: LedgerSource> {
                     ], marked: true)
             }
         }
-        return table
+        return (table, withoutRule)
     }
 }

@@ -28,7 +28,7 @@ package struct ErrataPaper<Source: LedgerSource> {
             context.paragraph(
                 "版の欄は、誤った値を載せたまま公表された版です。「なし」は、公表前に訂正されたことを示します。",
                 "The column “editions” names the editions published with the wrong value; “none” means that it was put right before any publication."),
-            .table(corrections),
+            context.heading(1, "訂正", "Corrections"), .table(corrections),
         ]
         if let block = withdrawals.block { blocks += [context.heading(1, "登録の取消", "Entries withdrawn"), block] }
         return context.paper("errata", "正誤表", "Errata", blocks)

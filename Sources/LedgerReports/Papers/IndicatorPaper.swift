@@ -70,7 +70,7 @@ package struct IndicatorPaper<Source: LedgerSource> {
             caption: caption,
             columns: [
                 context.column("区分", "what", width: 12), context.column("期間", "period", width: 22),
-                context.column("値", "value", isNumeric: true, width: 16), context.column("単位", "unit", width: 8),
+                context.column("値", "value", isNumeric: true, width: 16), context.unitColumn(),
                 context.column("印刷された値", "as printed", width: 24), context.column("変更", "change", width: 12), context.column("決定", "decided", width: 14),
                 context.column("記録者", "by", width: 14), context.column("文書", "document", width: 28), context.column("記録", "entry", width: 8),
             ])

@@ -81,3 +81,11 @@ private struct Scene {
         return line.baseline.flatMap(point).map { [$0, end] } ?? []
     }
 }
+
+extension Ratio {
+    /// For a picture only: in units of 10^`scale`.
+    package func drawn(scale: Int32) -> Double? {
+        guard let unit = ExactDecimal("1")?.amount(scale: scale), let scaled = self / unit else { return nil }
+        return Double(scaled.rounded(digits: 6))
+    }
+}

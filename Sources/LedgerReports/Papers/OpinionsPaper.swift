@@ -102,12 +102,11 @@ extension OpinionsPaper {
                 context.paragraph(
                     "検証した年度の記載がない意見 {0} 件は含まない。", "{0} opinions that do not say which year was reviewed are left out.", "\(withoutPeriod)"))
         }
-        blocks.append(context.heading(1, "回答のない意見（古い順）", "Unanswered opinions, oldest first"))
         let rows = OpinionRows(context)
-        blocks.append(
-            try rows.unanswered(unanswered, caption: context.words("回答のない意見", "Unanswered opinions")).block
-                ?? context.paragraph("回答のない意見はない。", "There is none."))
-        blocks.append(context.heading(1, "意見と対応", "Opinions and responses"))
+        if let table = try rows.unanswered(unanswered, caption: context.words("回答のない意見（古い順）", "Unanswered opinions, oldest first")).block {
+            blocks += [context.heading(1, "回答のない意見（古い順）", "Unanswered opinions, oldest first"), table]
+        }
+        if !groups.isEmpty { blocks.append(context.heading(1, "意見と対応", "Opinions and responses")) }
         for group in groups { blocks += try self.blocks(group, rows) }
         if !points.isEmpty {
             blocks.append(context.heading(1, "論点（意見には数えない）", "Discussion points (not counted as opinions)"))
@@ -118,7 +117,7 @@ extension OpinionsPaper {
 
     private func summary(_ unanswered: [OpinionView.Line]) -> PaperBlock {
         context.paragraph(
-            "{0} 現在。意見 {1} 件、うち回答なし {2} 件、回答あり・未完了 {3} 件、完了 {4} 件。",
+            "{0}現在。意見 {1} 件、うち回答なし {2} 件、回答あり・未完了 {3} 件、完了 {4} 件。",
             "As of {0}: {1} opinions, of which {2} unanswered, {3} answered and open, {4} settled.",
             context.catalogue.day(day), "\(lines.count)", "\(unanswered.count)", "\(lines.count { $0.standing == .open })",
             "\(lines.count { $0.standing == .settled })")
@@ -166,7 +165,8 @@ extension OpinionsPaper {
             }
             for event in body.meetings { meetings.add([context.cell(name), context.cell(try context.meetingName(event)), .blank]) }
         }
-        return [context.heading(1, "会議体", "Bodies")] + [seats.block, meetings.block].compactMap { $0 }
+        let tables = [seats.block, meetings.block].compactMap { $0 }
+        return tables.isEmpty ? [] : [context.heading(1, "会議体", "Bodies")] + tables
     }
 }
 

@@ -76,8 +76,10 @@ package struct OpinionRows<Source: LedgerSource> {
 
     private func answerCells(_ answer: OpinionView.Answer, to line: OpinionView.Line) throws -> [PaperTable.Cell] {
         let response = answer.response
+        // Said where one response answers several opinions: else the row says it.
+        let isShared = response.opinions.contains { $0 != line.opinion.id }
         let numbers = try response.opinions.map { try number(ofOpinion: $0, beside: line.opinion) }.joined(separator: context.words("・", ", "))
-        let together = Words("{0} への対応", "answers {0}").filled(context.catalogue.language, [numbers])
+        let together = isShared ? Words("{0} への対応", "answers {0}").filled(context.catalogue.language, [numbers]) : ""
         return [
             context.cell(response.printedNumber.isEmpty ? response.id : response.printedNumber), context.cell(together),
             try text(answer, beside: line.opinion), context.cell(context.catalogue(answer.state.words)),

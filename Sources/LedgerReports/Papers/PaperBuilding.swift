@@ -7,6 +7,7 @@ package struct PaperContext<Source: LedgerSource> {
     package let telling: Telling<Source>
     package let asOf: AsOf
     package let stamp: PaperStamp
+    private let memo = FactsMemo()
 
     package var source: Source { telling.source }
     package var catalogue: Catalogue { telling.catalogue }
@@ -21,6 +22,11 @@ package struct PaperContext<Source: LedgerSource> {
             ledger: telling.settings.name, edition: edition.map { Visible.text($0.label) + " (\($0.id))" }, asOf: try telling.line(asOf),
             size: min(asOf.number, telling.source.size), root: root)
     }
+}
+
+/// Facts at the report's moment, each subject's read once: names, plans and units are asked for again and again.
+private final class FactsMemo {
+    var known: [Subject: Facts] = [:]
 }
 
 /// What a report is asked about. The command refuses what the report named does not take.
@@ -62,7 +68,12 @@ extension PaperContext {
     /// The words for what nobody outside may read yet, or at all.
     package var notPublic: String { words("非公開", "withheld") }
 
-    package func facts(_ subject: Subject) throws -> Facts { try source.facts(of: subject, asOf: asOf) }
+    package func facts(_ subject: Subject) throws -> Facts {
+        if let known = memo.known[subject] { return known }
+        let facts = try source.facts(of: subject, asOf: asOf)
+        memo.known[subject] = facts
+        return facts
+    }
 
     /// The name that holds; the identifier where there is none.
     package func name(_ subject: Subject) throws -> String { Visible.text(try facts(subject).name ?? subject.id) }

@@ -60,8 +60,8 @@ package struct ProgrammePaper<Source: LedgerSource> {
         }
         let facts = try context.facts(Subject(.section, section))
         let plan = try facts.plan.map { try context.name(Subject(.plan, $0)) } ?? ""
-        let printed = [plan, facts.sectionAdded?.level ?? "", facts.sectionAdded?.number ?? "", facts.name ?? section]
-        let text = Visible.text(printed.filter { !$0.isEmpty }.joined(separator: " "))
+        let printed = context.printed(level: facts.sectionAdded?.level ?? "", number: facts.sectionAdded?.number ?? "", name: facts.name ?? section)
+        let text = [plan, printed].filter { !$0.isEmpty }.joined(separator: " ")
         return mark == .listed ? text : text + context.catalogue.bracketed(context.catalogue(mark.words))
     }
 
@@ -122,7 +122,7 @@ package struct ProgrammePaper<Source: LedgerSource> {
             caption: context.words("金額", "Amounts"),
             columns: [
                 context.column("期間", "period", width: 20), context.column("区分", "kind", width: 16), context.column("繰越", "carried over", width: 8),
-                context.column("金額", "amount", isNumeric: true, width: 16), context.column("単位", "unit", width: 8),
+                context.column("金額", "amount", isNumeric: true, width: 16), context.unitColumn(),
                 context.column("含まれる先", "included in", width: 28), context.column("備考", "remarks", width: 28),
             ])
         for line in sheet.amounts { amounts.add(try context.amountCells(line)) }

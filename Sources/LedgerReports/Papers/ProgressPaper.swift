@@ -21,7 +21,8 @@ package struct ProgressPaper<Source: LedgerSource> {
         self.question = question
         let settings = context.source.settings
         let table = try KPITable(context.source, plan: question.plan, asOf: context.asOf)
-        groups = try question.section.map { try ProgressPaper.below($0, in: table.groups) } ?? table.groups
+        groups = question.section.map { table.groups(below: $0) } ?? table.groups
+        if let section = question.section, groups.isEmpty { throw Problem(.nothingFound, section.label) }
         unattached = question.section == nil ? table.unattached : []
         let lines = groups.flatMap { $0.entries + $0.programmes.flatMap(\.entries) }.flatMap(\.rows) + unattached.flatMap(\.rows)
         let reported = lines.flatMap(\.actuals).filter { $0.value.amount != nil && $0.value.status != .f }.compactMap(\.period)
@@ -47,12 +48,6 @@ package struct ProgressPaper<Source: LedgerSource> {
         }?.key
     }
 
-    private static func below(_ section: Subject, in groups: [KPITable.Group]) throws -> [KPITable.Group] {
-        guard let first = groups.firstIndex(where: { $0.subject == section }) else { throw Problem(.nothingFound, section.label) }
-        let rest = groups[(first + 1)...].prefix { $0.depth > groups[first].depth }
-        return [groups[first]] + rest
-    }
-
     package func paper() throws -> Paper {
         var blocks: [PaperBlock] = []
         var rules: [String] = []
@@ -62,7 +57,7 @@ package struct ProgressPaper<Source: LedgerSource> {
             var rows = ProgressRows(self, entries.map(\.1))
             for group in part { try rows.add(group, namesSection: part.count > 1) }
             let title = context.printed(part[0]) + ended(part[0].end)
-            blocks.append(.heading(level: part[0].depth + 1, text: title))
+            blocks.append(.heading(level: part[0].depth - (groups.first?.depth ?? 0) + 1, text: title))
             if let table = rows.table(caption: title).block { blocks.append(table) }
             for sentence in rows.rules where !rules.contains(sentence) { rules.append(sentence) }
             blocks += charts(entries, drawn: &drawn)
@@ -74,13 +69,14 @@ package struct ProgressPaper<Source: LedgerSource> {
             blocks += [.heading(level: 1, text: title)] + [rows.table(caption: title).block].compactMap { $0 }
         }
         let told = rules.map { PaperBlock.paragraph(context.words("計算した評価の基準: ", "Rule of the computed grades: ") + $0) }
-        return context.paper(
-            "progress", "KPI の進捗", "Progress of the KPIs", [opening, .paragraph(context.catalogue.formulaLegend), attainmentLegend] + told + blocks)
+            + (rules.isEmpty ? [] : [computedLegend])
+        let legends = period == nil ? [] : [.paragraph(context.catalogue.formulaLegend), attainmentLegend]
+        return context.paper("progress", "KPI の進捗", "Progress of the KPIs", [opening] + legends + told + blocks)
     }
 
-    /// A table each: the plan, its sections of the two upper levels, each with what is below.
+    /// A table each: the plan, its sections of the two upper levels, or a lower one that was asked for, each with what is below.
     private var parts: [[KPITable.Group]] {
-        let top = (groups.first?.depth ?? 0) + 2
+        let top = max(groups.first?.depth ?? 0, 2)
         return groups.reduce(into: []) { parts, group in
             if parts.isEmpty || group.depth <= top { parts.append([group]) } else { parts[parts.count - 1].append(group) }
         }
@@ -92,12 +88,16 @@ package struct ProgressPaper<Source: LedgerSource> {
             "Attainment = actual ÷ target; none where less is better, or where units or aggregations differ.")
     }
 
+    private var computedLegend: PaperBlock {
+        context.paragraph(
+            "評価の「計算」は台帳が数値から求めたもので、公表された評価ではありません。",
+            "Grades named “computed” are what the ledger makes of the figures, not what was published.")
+    }
+
     private var opening: PaperBlock {
         guard let period else { return context.paragraph("実績はまだありません。", "Nothing was reported yet.") }
         return context.paragraph(
-            "{0}の進捗。評価の「計算」は台帳が数値から求めたもので、公表された評価ではありません。",
-            "Progress of {0}. Grades named “computed” are what the ledger makes of the figures, not what was published.",
-            context.catalogue.period(period.description))
+            "{0}の進捗。", "Progress of {0}.", context.catalogue.period(period.description))
     }
 
     func ended(_ event: Event?) -> String { event.map { context.catalogue.bracketed(context.catalogue($0.statement.actWords)) } ?? "" }

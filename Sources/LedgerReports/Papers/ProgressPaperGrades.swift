@@ -20,7 +20,7 @@ extension PaperContext {
         let printed = try facts(subject).grade(plan: plan, period: period).flatMap { $0.isPrinted ? $0 : nil }
         let isNamed = printed.map { !$0.grade.rule.isEmpty } ?? false
         let used = try isNamed || rule == nil ? GradingRules.rule(for: printed?.grade, in: source, asOf: asOf) : rule
-        let derived = try used.map { try DerivedGrade(source, of: subject, plan: plan, period: period, rule: $0, asOf: asOf) }
+        let derived = try used.map { try DerivedGrade(of: subject, plan: plan, period: period, rule: $0, source.settings, facts: facts) }
         return GradeComparison(printed: printed, derived: derived)
     }
 

@@ -29,13 +29,15 @@ struct ProgressRows<Source: LedgerSource> {
 
     private var columns: [PaperTable.Column] {
         [
-            context.column("区分", "section", width: 24), context.column("事務事業", "programme", width: 28), context.column("指標", "indicator", width: 28), context.column("単位", "unit", width: 8),
-            context.column("基準値", "baseline", isNumeric: true), context.column("基準時点", "baseline period"),
+            context.column("区分", "section", width: 36), context.column("事務事業", "programme", width: 28),
+            context.column("指標", "indicator", width: 28), context.unitColumn(),
+            context.column("基準値", "baseline", isNumeric: true), context.column("基準時点", "baseline period", width: 14),
             context.column("当初目標", "original target", isNumeric: true), context.column("現行目標", "current target", isNumeric: true),
-            context.column("目標期間", "target period"),
+            context.column("目標期間", "target period", width: 16),
         ] + periods.map { context.column("実績 " + $0, "actual " + $0, isNumeric: true) } + [
-            context.column("達成率", "attainment", isNumeric: true), context.column("実際の進捗", "actual progress", isNumeric: true), context.column("計画上の進捗", "planned progress", isNumeric: true),
-            context.column("算式", "formula", width: 20), context.column("状況", "status"),
+            context.column("達成率", "attainment", isNumeric: true), context.column("実際の進捗", "actual progress", isNumeric: true),
+            context.column("計画上の進捗", "planned progress", isNumeric: true),
+            context.column("算式", "formula", width: 18), context.column("状況", "status"),
         ] + report.gradedPeriods.map { context.column("評価（公表）" + $0, "printed grade " + $0, width: 8) } + [
             context.column("評価（計算）", "computed grade"), context.column("評価の不一致", "grades differ", width: 16),
             context.column("備考", "remarks", width: 30),

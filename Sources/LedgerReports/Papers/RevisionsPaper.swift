@@ -67,7 +67,7 @@ extension PaperContext {
             caption: title(triangle),
             columns: [column("期間", "period", width: 22)] + days + [
                 column("初値", "first", isNumeric: true, width: 14), column("最新値", "latest", isNumeric: true, width: 14),
-                column("変化（初値から）", "change from first", isNumeric: true, width: 14), column("単位", "unit", width: 10),
+                column("変化（初値から）", "change from first", isNumeric: true, width: 14), unitColumn(width: 10),
                 column("改定回数", "revisions", isNumeric: true, width: 8), column("種別", "kinds", width: 20),
             ])
         for row in triangle.rows {
@@ -88,7 +88,7 @@ extension PaperContext {
             columns: [
                 column("期間", "period", width: 22), column("決定", "decided", width: 14), column("種別", "kind", width: 14),
                 column("前の値", "before", isNumeric: true, width: 14), column("後の値", "after", isNumeric: true, width: 14),
-                column("変化", "change", isNumeric: true, width: 12), column("単位", "unit", width: 10), column("理由", "why", width: 32),
+                column("変化", "change", isNumeric: true, width: 12), unitColumn(width: 10), column("理由", "why", width: 32),
                 column("記録者", "by", width: 14), column("記録", "entry", width: 8),
             ])
         for row in triangle.rows {

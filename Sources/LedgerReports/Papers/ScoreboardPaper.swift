@@ -115,9 +115,7 @@ package struct ScoreboardPaper<Source: LedgerSource> {
 
     /// Rows listed again (再掲) in a group and below it.
     private func relisted(_ group: KPITable.Group) -> Int {
-        guard let first = table.groups.firstIndex(where: { $0.subject == group.subject }) else { return 0 }
-        let below = table.groups[(first + 1)...].prefix { $0.depth > group.depth }
-        return ([group] + below).flatMap(\.programmes).filter { $0.mark == .relisted }.count
+        table.groups(below: group.subject).flatMap(\.programmes).filter { $0.mark == .relisted }.count
     }
 
     private func excluded(_ judged: Judged, _ period: String) throws -> PaperTable {

@@ -32,6 +32,7 @@ enum ActualValues {
             for (measure, figure) in try matched(found, row) {
                 var value = try number(figure, row, measure, actual.period)
                 if found.isPartial { value.markPartial() }
+                if value.aggregation == .notStated, row.nameIsSum, row.measures[measure].sense == .cumulative { value.aggregation = .cumulative }
                 if value.aggregation == .notStated { value.aggregation = row.measures[measure].aggregation(isFirst: !hadNumber[measure]) }
                 hadNumber[measure] = true
                 row.put(.actual, measure, Judged(actual.period), value, actual.cell, figure.remarks + found.remarks)

@@ -126,8 +126,16 @@ extension CellReader {
         return value
     }
 
+    /// 1.900人, 1.234千円: of what is counted one by one, and of yen, three digits behind a point are rather thousands.
+    private func isWhole(_ quantity: Quantity, _ column: ColumnUnit) -> Bool {
+        let unit = quantity.unit.isEmpty ? column.unit : quantity.unit
+        let scale = (quantity.number?.scale ?? 0) + (quantity.unit.isEmpty ? column.scale : 0)
+        return Units.isCounting(unit) && scale == 0 || unit == "円" && scale <= 3
+    }
+
     private func put(_ quantity: Quantity, _ column: ColumnUnit, _ accepted: Set<String>, _ value: inout Value) throws(Doubt) {
         guard let number = quantity.number else { return }
+        if number.fractionLength == 3, isWhole(quantity, column) { throw .grouping }
         value.number = number.digits
         value.scale = number.scale
         value.unit = quantity.unit

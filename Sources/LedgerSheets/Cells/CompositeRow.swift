@@ -56,6 +56,7 @@ struct CompositeRow {
             targetValue(index)
         }
         ActualValues.read(&self)
+        Shares.check(&values, &unread)
         if let nameDoubt { unread.insert(Unread(.name, kpi, nameDoubt), at: 0) }
         guard !name.value.isEmpty else { throw .noName }
         let judged = nameDoubt == nil ? name : Judged(name.value, .asked)
@@ -90,6 +91,20 @@ struct CompositeRow {
             measures.append(Measure(label: label, target: target, baseline: baseline, unit: target.quantity.unit.isEmpty ? column.unit : target.quantity.unit))
         }
         if measures.count > 1 { try tellApart() } else { nameOne() }
+    }
+
+    var nameIsSum: Bool { Label.saysSum(cell.head) }
+
+    /// 相談件数（H30年度）, 5年間の相談件数: the name says over which time; a target without a period of its own is not that of the heading.
+    var nameHoldsSpan: Bool {
+        let text = CellText(cell.head)
+        if let periods = try? Reasons.periods(text, text.all, .unstated).found, !periods.isEmpty { return true }
+        return text.all.contains { index in
+            guard text.beginsNumber(index, in: text.all) else { return false }
+            var cursor = Cursor(text, index..<text.all.upperBound)
+            guard (try? cursor.number()) != nil else { return false }
+            return ["年間の", "年間)", "か年", "カ年", "ヵ年", "ヶ年", "ケ年"].contains { cursor.sees($0) }
+        }
     }
 
     private mutating func tellApart() throws(Doubt) {
@@ -151,7 +166,7 @@ struct CompositeRow {
             let signs = Senses.Signs(
                 quantity: measure.target?.quantity ?? Quantity(),
                     period: measure.target?.period ?? cell.period ?? reader.settings.defaultTargetPeriod, unit: measure.unit,
-                actuals: own.filter { $0.quantity.number != nil }.map(\.quantity.marks), shape: cell.shape)
+                actuals: own.filter { $0.quantity.number != nil }.map(\.quantity.marks), shape: cell.shape, nameIsSum: nameIsSum)
             var sense = Judged<TargetSense?>(nil, .asked)
             do { sense = try Senses.sense(signs) } catch { unread.append(Unread(.sense, kpi, error)) }
             measures[index].sense = sense.value

@@ -27,7 +27,7 @@ extension CompositeRow {
         if measure.target?.quantity.change != nil { return .level }
         switch measure.sense {
         case .cumulative?:
-            if case .range? = measure.target?.period?.shape { return .singleYear }
+            if case .range? = measure.target?.period?.shape, case .one? = figure.period?.shape { return .singleYear }
             return .notStated
         case .annual?: return .singleYear
         case .level?: return .level
@@ -40,6 +40,9 @@ extension CompositeRow {
         let period: Judged<Period>
         if let printed = measure.target?.period ?? cell.period {
             period = Judged(printed)
+        } else if nameHoldsSpan {
+            unread.append(Unread(.target, kpi, .noPeriod))
+            return
         } else if let heading = reader.settings.defaultTargetPeriod {
             period = Judged(heading, .inferred, rule: "period-of-heading")
         } else {
@@ -61,6 +64,8 @@ extension CompositeRow {
         }
     }
 
+    private static let multiples: Set<String> = ["倍", "割", "%", "パーセント", "ポイント", "pt"]
+
     private func target(_ figure: Figure, _ measure: Measure) throws(Doubt) -> Value {
         let quantity = figure.quantity
         if quantity.number != nil, quantity.unit.isEmpty, column.unit.isEmpty {
@@ -68,6 +73,8 @@ extension CompositeRow {
             let others = (measure.baseline.map { [$0] } ?? []) + figuresOfActuals
             guard others.allSatisfy({ $0.quantity.unit.isEmpty }) else { throw .unitMissing }
         }
+        // 800件⇒2倍: so many times the baseline, or so many percent of it.
+        if let base = measure.baseline?.quantity.unit, !base.isEmpty, base != quantity.unit, CompositeRow.multiples.contains(quantity.unit) { throw .relativeChange }
         var value = try reader.value(figure, in: columnUnit(measure), accepted: accepted, period: nil, isActual: false)
         switch quantity.change {
         case .up?:

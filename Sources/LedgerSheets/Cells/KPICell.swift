@@ -42,7 +42,11 @@ extension KPICell {
             var mark = Cursor(text, note + 1..<body.upperBound)
             while mark.eatOne({ $0.isDigit || $0.isSpace }) {}
             if mark.peek?.isColon == true { throw .twoReadings }
+            // 1,000件※（H30年度）: what belongs to the number stands behind the mark.
+            if mark.peek?.isOpening == true, text.hasDigit(mark.rest) { throw .twoReadings }
             noteHasNumber = try Reasons.periods(text, note..<body.upperBound, bare).hasOther
+            if KPICell.revisions.contains(where: { text.contains($0, in: note..<body.upperBound) }), noteHasNumber { throw .twoReadings }
+            if text.contains("単位", in: note..<body.upperBound) { throw .unknownRemark }
             remarks.append(text.printed(note..<body.upperBound))
             body = text.trimmed(body.lowerBound..<note)
             outside = outside.filter(body.contains)
@@ -63,6 +67,9 @@ extension KPICell {
         if targets.isEmpty, noteHasNumber { throw .twoReadings }
         for figure in targets { remarks.append(contentsOf: figure.remarks) }
     }
+
+    /// Words of a note that make a number in it a target of its own.
+    private static let revisions = ["目標", "変更", "修正", "訂正", "改定", "上方", "下方", "引き上げ", "引上げ", "引き下げ", "引下げ"]
 
     /// A bullet within the cell: what stands before it is a lead line. Two bullets are two indicators.
     private static func bullet(_ text: CellText, _ outside: [Int]) throws(Doubt) -> Int? {

@@ -5,6 +5,9 @@ enum Label {
         String(String.UnicodeScalarView(CellText(text).scalars.filter { !$0.isSpace && !$0.isColon }))
     }
 
+    /// 相談件数（累計）, 累計相談件数: the name says that its numbers are sums over years.
+    static func saysSum(_ name: String) -> Bool { ["累計", "累積", "通算"].contains(where: name.contains) }
+
     /// `key` without parentheses.
     static func withoutGloss(_ text: String) -> String {
         var depth = 0

@@ -6,6 +6,9 @@ struct PrintedNumber: Sendable, Hashable {
     var digits: String
     var scale: Int32 = 0
 
+    /// How many digits stand behind the point.
+    var fractionLength: Int { digits.split(separator: ".").dropFirst().first?.utf8.count ?? 0 }
+
     var amount: Ratio? { ExactDecimal(digits)?.amount(scale: scale) }
 }
 

@@ -13,7 +13,8 @@ extension CellReader {
             row.read(baselines, .baseline)
             row.read(targets, .target)
             row.read(actuals, .actual)
-            let measure = row.measure()
+            Shares.check(&row.values, &row.unread)
+            let measure = row.measure(nameIsSum: Label.saysSum(name.text))
             let reading = IndicatorReading(
                 name: Judged(text.printed(text.all)), printed: name, code: code, measures: [measure], values: row.values, notes: notes)
             return (reading, row.unread)
@@ -109,12 +110,15 @@ struct PlainRow {
     }
 
     /// How the row is counted: what a column or a mark says; a share is a level; the number of a year in that year's column is a yearly one.
-    func measure() -> MeasureReading {
+    func measure(nameIsSum: Bool) -> MeasureReading {
         var sense = Judged<TargetSense?>(nil, .asked)
         if hasWords {
             sense = Judged(.milestone, .inferred, rule: "words-only")
         } else if isCumulative == true || marks.contains(.cumulative) {
             sense = Judged(.cumulative)
+        } else if nameIsSum {
+            // The name says a sum, and a mark of the row may say the opposite.
+            if isCumulative == nil, !Units.ratios.contains(column.unit) { sense = Judged(.cumulative, .inferred, rule: "name-says-sum") }
         } else if marks.contains(.perYear) || column.isPerYear {
             sense = Judged(.annual)
         } else if Units.ratios.contains(column.unit) {

@@ -10,6 +10,8 @@ enum Senses {
         /// The marks of each actual that is a number, ascending by period.
         var actuals: [Quantity.Marks]
         var shape: KPICell.Shape
+        /// The name holds 累計.
+        var nameIsSum: Bool
     }
 
     static func sense(_ signs: Signs) throws(Doubt) -> Judged<TargetSense?> {
@@ -20,7 +22,7 @@ enum Senses {
         let areSums = signs.actuals.contains { $0.contains(.cumulative) }
         let isPerYear = signs.actuals.contains { $0.contains(.perYear) }
         if marks.contains(.perYear) {
-            if marks.contains(.cumulative) || areSums { throw .signalsConflict }
+            if marks.contains(.cumulative) || areSums || signs.nameIsSum { throw .signalsConflict }
             if case .by? = signs.period?.shape { throw .signalsConflict }
             return Judged(.annual)
         }
@@ -28,6 +30,7 @@ enum Senses {
             if isRatio || isPerYear || marks.contains(.average) { throw .signalsConflict }
             if marks.contains(.cumulative) { return Judged(.cumulative) }
         }
+        if signs.nameIsSum, isRatio || isPerYear || marks.contains(.average) { throw .signalsConflict }
         return try unmarked(signs, isRatio, areSums)
     }
 
@@ -41,10 +44,11 @@ enum Senses {
             // A later actual that is not marked as a sum leaves room for a yearly number.
             let allSums = signs.actuals.dropFirst().allSatisfy { $0.contains(.cumulative) }
             return Judged(.cumulative, allSums ? .read : .inferred, rule: "range-is-sum")
-        case .by where !areSums && !isRatio && signs.quantity.number != nil: throw .aggregationNotSaid
+        case .by where !areSums && !signs.nameIsSum && !isRatio && signs.quantity.number != nil: throw .aggregationNotSaid
         case .from: throw .aggregationNotSaid
         default:
             if areSums { return Judged(.cumulative, .inferred, rule: "actuals-are-sums") }
+            if signs.nameIsSum, signs.quantity.number != nil { return Judged(.cumulative, .inferred, rule: "name-says-sum") }
             return Judged(.level, .inferred, rule: "no-mark")
         }
     }

@@ -39,6 +39,7 @@ extension ValueCell {
         let bare = settings.yearBasis ?? .unstated
         var absent = try ValueCell.explainedMark(text, body, bare, settings, period)
         if absent == nil { absent = try ValueCell.word(text, body, bare) }
+        if absent == nil { absent = ValueCell.cancelled(text, body) }
         if absent == nil { absent = try ValueCell.addedLater(text, body, bare, settings, period) }
         if let absent {
             self = .absent(absent)
@@ -57,22 +58,45 @@ extension ValueCell {
         if let first = cursor.peek, ValueCell.marks.contains(first), !(first.isMinus && cursor.scalar(1)?.isDigit == true) { throw .symbol }
         if cursor.peek?.isOpening == true { throw .loneNumber }
         var found = try cursor.figures(bare: bare)
-        try ValueCell.weigh(&found)
+        try ValueCell.weigh(&found, bare, settings, period)
         self = .figures(found)
     }
 
     private static let weighty = [
         "速報", "暫定", "見込", "推計", "推定", "未確定", "概算", "概数", "累計", "累積", "調査中", "集計中", "平均", "延べ", "訂正", "修正", "誤り", "除く", "含まない", "うち", "未公表", "目標",
+        "単位", "暦年", "半期", "途中経過", "途中集計", "中間値", "中間報告", "中間集計", "参考値", "参考数値", "予測", "予想", "試算", "通算", "仮集計", "除外",
+        "未集計", "未調査", "昨年", "前年の", "前年度の", "前年度実績", "前年度数値", "前年実績", "前回の", "前回値", "前回調査",
     ]
 
     /// A remark beside a number that says how the number is meant: ※速報値 is its status; in other words it is not read.
-    private static func weigh(_ found: inout Figures) throws(Doubt) {
-        if found.isPartial { return }
-        for remark in found.remarks where weighty.contains(where: remark.contains) {
+    private static func weigh(_ found: inout Figures, _ bare: Period.Basis, _ settings: CellSettings, _ period: Period?) throws(Doubt) {
+        for remark in found.remarks {
             let words = String(remark.drop { $0 == "※" || $0.isWhitespace })
+            if Cursor.partly.contains(words) {
+                found.isPartial = true
+                continue
+            }
+            try checkPeriods(remark, bare, settings, period)
+            guard weighty.contains(where: remark.contains) else { continue }
             guard found.figures.count == 1, found.figures[0].status == nil, case let (marks, status?)? = Cursor.marks[words],
                 marks.isEmpty else { throw .unknownRemark }
             found.figures[0].status = status
+        }
+    }
+
+    /// Words that say of a period what was measured in it, not what began or was decided then.
+    private static let measured = ["実績", "値", "調査", "現在", "時点", "センサス", "データ", "統計", "末", "集計", "決算"]
+
+    /// 900人 ※H26年度実績 under H28: the number is of another period than its column. A remark that names when the next survey is may do so.
+    private static func checkPeriods(_ remark: String, _ bare: Period.Basis, _ settings: CellSettings, _ period: Period?) throws(Doubt) {
+        guard let period, !remark.contains("次回"), measured.contains(where: remark.contains) else { return }
+        let text = CellText(remark)
+        let month = settings.fiscalFirstMonth
+        for printed in try Reasons.periods(text, text.all, bare).found {
+            if let years = printed.years, years == period.years { continue }
+            guard let first = period.firstDay(fiscalFirstMonth: month), let last = period.lastDay(fiscalFirstMonth: month),
+                let begin = printed.firstDay(fiscalFirstMonth: month), let end = printed.lastDay(fiscalFirstMonth: month), first <= begin, end <= last
+            else { throw .otherPeriod }
         }
     }
 
@@ -131,6 +155,13 @@ extension ValueCell {
         found.remark = text.printed(inside)
         if dates.count == 1, case .one(let atom) = dates[0].shape, absence == .pending || absence == .notStarted { found.expected = atom }
         return found
+    }
+
+    /// 感染症の影響により中止, コロナ中止: it did not take place, for the reason before it.
+    private static func cancelled(_ text: CellText, _ body: Range<Int>) -> Absent? {
+        guard !text.hasDigit(body), !text.contains("一部", in: body), !text.scalars[body].contains(where: { $0.isOpening || $0 == "。" }) else { return nil }
+        guard ["のため中止", "により中止", "で中止", "コロナ中止"].contains(where: { text.ends(body, with: $0) }) else { return nil }
+        return Absent(absence: .cancelled, status: .o, remark: text.printed(body))
     }
 
     /// H28.12追加項目のため回答なし: the item is younger than the period of the column.

@@ -60,14 +60,14 @@ package enum FormReader {
 /// The faults of a form as problems. One place, so that all of them say the same of the same fault.
 package enum FormProblem {
     package static func version(_ found: String) -> Problem {
-        Problem(.versionDiffers, at: FormHead.sheet, "form", FormHead.version, found)
+        Problem(.formVersion, at: FormHead.sheet, FormHead.version, found)
     }
 
-    package static func incomplete(_ place: String, _ what: String) -> Problem { Problem(.missingField, at: place, what) }
+    package static func incomplete(_ place: String, _ what: String) -> Problem { Problem(.formIncomplete, at: place, what) }
 
     /// A row that this form does not have.
     package static func unknownRow(_ place: CellPlace, _ what: String) -> Problem {
-        Problem(.unknownSubject, at: (place.sheet.isEmpty ? "" : place.sheet + "!") + place.cell, what)
+        Problem(.formRow, at: (place.sheet.isEmpty ? "" : place.sheet + "!") + place.cell, what)
     }
 }
 
