@@ -14,6 +14,28 @@ extension ImportWalk {
         }
     }
 
+    /// A division that is also printed with other spacing or width keeps that spelling as an alias.
+    mutating func noteSpellings() throws {
+        for (unit, spellings) in names.spellings.sorted(by: { $0.key < $1.key }) {
+            let known = try facts(unit)
+            guard known.exists || names.entered.contains(unit) else { continue }
+            var held = known.timeline(FactKey(.name)).compactMap(Facts.name(in:)) + known.all(.alias).compactMap { event in
+                if case .aliasNoted(let act)? = event.statement.act { act.alias } else { nil }
+            }
+            if spellings.keys.allSatisfy({ spelling in held.contains { $0.hasSameBytes(as: spelling) } }) { continue }
+            held += plan.drafts.compactMap { planned in
+                switch planned.draft.statement.act {
+                case .unitCreated(let act)? where act.id == unit.id: act.name
+                case .aliasNoted(let act)? where act.subject == unit: act.alias
+                default: nil
+                }
+            }
+            for printed in spellings.values.sorted(by: { $0.place.row < $1.place.row }) where !held.contains(where: { $0.hasSameBytes(as: printed.text) }) {
+                addAlias(unit, printed)
+            }
+        }
+    }
+
     private mutating func enter(_ accepted: AcceptedDefinition) throws {
         guard names.entered.insert(accepted.subject).inserted else { return }
         if try facts(accepted.subject).exists {

@@ -26,6 +26,8 @@ struct RunNames {
     /// Things that were already entered by this run.
     var entered: Set<Subject> = []
     var reportedMissing: Set<Subject> = []
+    /// How the table spells each division: 部 課 and 部課.
+    var spellings: [Subject: [String: Printed]] = [:]
 }
 
 /// An accepted line with what its entry needs.
@@ -92,9 +94,10 @@ extension ImportWalk {
 
     private mutating func unit(_ printed: Printed, _ row: RowReading) throws -> Subject? {
         guard !NameKey.of(printed.text).isEmpty else { return nil }
-        if let known = index.units[NameKey.of(printed.text)] { return known.subject }
         let key = RunNames.Structure(kind: .unit, parent: "", number: "", name: NameKey.of(printed.text))
-        return try structure(key, printed, name: printed.text, row)
+        let unit = try index.units[key.name]?.subject ?? structure(key, printed, name: printed.text, row)
+        if names.spellings[unit, default: [:]][printed.text] == nil { names.spellings[unit]?[printed.text] = printed }
+        return unit
     }
 
     private mutating func programme(_ reading: ProgrammeReading, _ section: Subject?, _ unit: Subject?, _ row: RowReading) throws -> Subject {

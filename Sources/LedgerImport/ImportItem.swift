@@ -52,7 +52,12 @@ package struct ImportItem: Sendable, Hashable {
     package var reason = ""
     /// Not empty: a person has to say what it is, and may choose among these.
     package var choices: [ImportClass] = []
-    package var chosen: Classified?
+    package var chosen: Classified? {
+        get { box.first }
+        set { box = newValue.map { [$0] } ?? [] }
+    }
+    /// Kept apart: most of very many items have none.
+    private var box: [Classified] = []
 
     package init(_ verdict: ImportVerdict, _ what: ImportWhat, _ subject: Subject) {
         self.verdict = verdict
@@ -89,6 +94,8 @@ package struct ImportPlan: Sendable {
     package var drafts: [ImportDraft] = []
     /// Kinds of dates that new facts need and nobody gave: `--plan-decided` and the like.
     package var missingDates: Set<String> = []
+
+    package init() {}
 
     package var blockers: [ImportItem] { items.filter(\.blocks) }
 }

@@ -47,6 +47,7 @@ struct ImportWalk<Store: LedgerSource> {
     var seenUnread: [SeenUnread: String] = [:]
     /// Facts of subjects that many rows ask for: sections and programmes. Indicators are read once and let go.
     private var cache: [Subject: Facts] = [:]
+    private static var cacheLimit: Int { 256 }
 
     init(
         _ source: Store, _ reading: TableReading, _ request: ImportRequest, _ definitions: DefinitionSheet, _ classes: Classification
@@ -71,6 +72,7 @@ struct ImportWalk<Store: LedgerSource> {
             if rows.count % 1_000 == 0 { progress(rows.count, reading.rows.count) }
         }
         try noteDefinitions()
+        try noteSpellings()
         try compareProgrammes(rows)
         try compareIndicators(rows)
         try compareRecords(rows)
@@ -80,7 +82,11 @@ struct ImportWalk<Store: LedgerSource> {
     mutating func facts(_ subject: Subject) throws -> Facts {
         if let known = cache[subject] { return known }
         let facts = try source.facts(of: subject)
-        if subject.kind != .indicator { cache[subject] = facts }
+        if subject.kind != .indicator {
+            // Rows that ask for the same subject stand close together.
+            if cache.count >= Self.cacheLimit { cache.removeAll() }
+            cache[subject] = facts
+        }
         return facts
     }
 
@@ -131,11 +137,21 @@ struct ImportWalk<Store: LedgerSource> {
 }
 
 /// One row and who it is about.
-struct ResolvedRow {
+///
+/// A class, since it stands in more than one list.
+final class ResolvedRow {
     let row: RowReading
     let section: Subject?
     let programme: Subject?
     let indicator: Subject?
     /// Identifier of the measure for each measure of the row.
     let measures: [String]
+
+    init(row: RowReading, section: Subject?, programme: Subject?, indicator: Subject?, measures: [String]) {
+        self.row = row
+        self.section = section
+        self.programme = programme
+        self.indicator = indicator
+        self.measures = measures
+    }
 }

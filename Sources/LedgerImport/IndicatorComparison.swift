@@ -140,6 +140,7 @@ extension ImportWalk {
         let isSamePeriod = held.fact.period == one.periodText
         if try isSamePeriod && (held.value.isSameFact(as: one.value) || isSameCell(held, one.printed)) {
             item.verdict = .same
+            item.held = .nothing
             plan.items.append(item)
         } else if isNoted(item, facts) {
             item.verdict = .known

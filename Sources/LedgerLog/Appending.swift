@@ -64,6 +64,7 @@ extension Ledger {
                 guard let newest = try snapshot.newest(subject) else { return .none }
                 return Assembly.Head(version: newest.version, leafHash: try snapshot.leafHash(newest.number))
             })
+        assembly.warningReason = options.warningReason
         for (i, draft) in drafts.enumerated() { try assembly.add(draft, place: "entry \(i + 1)") }
         guard assembly.problems.isEmpty else { throw Problems(assembly.problems) }
         var prepared = Prepared(receipt: assembly.receipt(recorded))

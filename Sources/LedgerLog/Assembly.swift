@@ -30,6 +30,8 @@ struct Assembly {
     let batch: Batch
     /// The chain of a subject before this batch.
     let head: (Subject) throws -> Head
+    /// Why warnings are accepted, where they are.
+    var warningReason: String?
     private(set) var frontier: Frontier
     private var heads: [Subject: Head] = [:]
     private(set) var entries: [Entry] = []
@@ -75,6 +77,11 @@ struct Assembly {
             try checkIsNew(event)
             found += try Rules.judge(event, in: workspace)
             links = try link(event, &found)
+        }
+        if let reason = warningReason, !found.isEmpty, found.allSatisfy(\.code.isWarning), draft.text(.override) == nil {
+            var draft = draft
+            draft.setText(.override, reason)
+            return try add(draft, place: place)
         }
         let leaf = self.leaf(event, links)
         let bytes = try Codec.encode(leaf)

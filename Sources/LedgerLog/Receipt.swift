@@ -38,6 +38,8 @@ package struct AppendOptions: Sendable {
     package var isDryRun = false
     /// Why a clock that stands more than five minutes behind the last entry is accepted all the same.
     package var clockBehindReason: String?
+    /// Why warnings are accepted: becomes the text OVERRIDE of each entry that has one, and of no other.
+    package var warningReason: String?
     /// How long to wait for another writer, in seconds.
     package var lockTimeout: Double = 10
     /// Recorded by, where a draft does not say.

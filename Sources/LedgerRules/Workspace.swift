@@ -12,6 +12,7 @@ package final class Workspace: RuleContext {
     private var added: [UInt64: Event] = [:]
     private var addedOf: [Subject: [Event]] = [:]
     private var addedIDs: [[UInt8]: UInt64] = [:]
+    private static let knownLimit = 2_048
 
     package init(settings: Settings, base: (any LedgerSource)? = nil) {
         self.settings = settings
@@ -29,6 +30,8 @@ package final class Workspace: RuleContext {
         if let facts = known[subject] { return facts }
         let earlier = try base?.events(of: subject, through: .max) ?? []
         let facts = Facts(subject, earlier + (addedOf[subject] ?? []))
+        // What is let go of can be folded again from the base and the entries added.
+        if base != nil, known.count >= Self.knownLimit { known.removeAll(keepingCapacity: true) }
         known[subject] = facts
         return facts
     }

@@ -10,6 +10,7 @@ enum ErrorScenarios {
 
     /// Codes that no command shows, and why.
     static let unreachable: [Problem.Code: String] = [
+        .otherLedger: "append writes its own ledger's id into every statement, verify reports the finding other-ledger, and a form has its own code",
         .sheetUnrepresentable: "papers and forms cut what a workbook cannot hold, and write only sheets and ranges of their own",
         .sheetMissing: "the mapping says which sheet is read, and its own code table-sheet-missing says that there is none",
     ]

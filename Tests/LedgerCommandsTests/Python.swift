@@ -32,6 +32,22 @@ enum ForeignWorkbook {
         guard said.isEmpty else { throw Unwritten(words: said) }
     }
 
+    /// A workbook with one text for another, wherever a cell holds it whole.
+    static func copy(_ source: String, to path: String, _ old: String, _ new: String) throws {
+        let said = try Python.run(
+            """
+            import sys, zipfile
+            source, path, old, new = sys.argv[1:]
+            with zipfile.ZipFile(source) as have, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as copy:
+                before = [(name, have.read(name)) for name in have.namelist()]
+                after = [(name, content.replace(f">{old}</t>".encode(), f">{new}</t>".encode())) for name, content in before]
+                assert before != after, old
+                for name, content in after:
+                    copy.writestr(name, content)
+            """, [source, path, old, new])
+        guard said.isEmpty else { throw Unwritten(words: said) }
+    }
+
     private static let program = """
         import csv, sys, zipfile
         from xml.sax.saxutils import escape

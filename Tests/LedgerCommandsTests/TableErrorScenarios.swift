@@ -56,7 +56,15 @@ enum TableErrorScenarios {
             }),
             .run("form --ledger town/kpi.ledger --period FY2019 --out forms"), .run("import forms/u-001-FY2019.xlsx --by planning --known 2020-06-30"),
             .run("form --ledger town/kpi.ledger --period FY2019 --out forms"), .run("form --ledger town/kpi.ledger --period FY2019 --out /proc"),
-        ])
+        ] + form("another version", "1", "99") + form("no column of values", "value", "valeur") + form("a row that the form did not have", "k-001", "k-901"))
+
+    /// A form in which somebody wrote one text over another.
+    private static func form(_ what: String, _ old: String, _ new: String) -> [Scenario.Step] {
+        [
+            .prepare("form.xlsx: \(what)") { try ForeignWorkbook.copy($0 + "/forms/u-001-FY2019.xlsx", to: $0 + "/form.xlsx", old, new) },
+            .run("import form.xlsx --ledger town/kpi.ledger --by planning --known 2020-06-30"),
+        ]
+    }
 
     private static func changed(_ name: String, _ what: String, _ old: String, _ new: String) -> [Scenario.Step] {
         [writing(name, what, MappingScenarios.own.replacingOccurrences(of: old, with: new)), .run("mapping check \(name)")]

@@ -80,7 +80,7 @@ import Testing
         }
         let july = try paper(book) { $0.day = Day(2022, 7, 1) }
         #expect(try told(july) == [["o1", "91", "", "回答なし"], ["o2", "61", "2022-06-30（超過）", "回答なし"]])
-        #expect(july.paragraphs.first == "2022-07-01（令和4年） 現在。意見 3 件、うち回答なし 2 件、回答あり・未完了 0 件、完了 1 件。")
+        #expect(july.paragraphs.first == "2022-07-01（令和4年）現在。意見 3 件、うち回答なし 2 件、回答あり・未完了 0 件、完了 1 件。")
         // Without a day: the one up to which decisions are seen, and then o3 has no answer yet.
         let may = try paper(book, asOf: AsOf(decided: Day(2022, 5, 11)))
         #expect(try told(may) == [["o1", "40", "", "回答なし"], ["o3", "40", "", "回答なし"], ["o2", "10", "2022-06-30", "回答なし"]])

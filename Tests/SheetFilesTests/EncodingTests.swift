@@ -116,6 +116,8 @@ import Testing
     @Test func whatIsNoTextAndNoWorkbookIsRefused() {
         #expect(fault([]) == SheetFault(.notATable, "empty"))
         #expect(fault([0x41, 0x00, 0x00, 0x42, 0x43]) == SheetFault(.notATable, at: "byte 1 (line 1)", "binary"))
+        // A zero byte in a text in UTF-8, of an even number of bytes, does not make it UTF-16.
+        #expect(fault(Array("事業名,実績\n起業,1".utf8) + [0x00, 0x32, 0x0A]) == SheetFault(.notATable, at: "byte 25 (line 2)", "binary"))
         #expect(fault(Array("a,b".utf8), name: "a.xlsx") == SheetFault(.notATable, "text"))
         let old: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1] + [UInt8](repeating: 0, count: 600)
         #expect(fault(old, name: "a.xls") == SheetFault(.notATable, "ole"))

@@ -61,10 +61,12 @@ struct ImportCommand: Subcommand {
 
 /// A file that was read with a mapping, or a form (`ledger form`), which needs none.
 struct ImportTable {
-    let reading: TableReading
-    let workbook: Workbook
+    private(set) var reading: TableReading
+    /// Format or encoding of the file, as people name it.
+    let encoding: String
+    let format: Workbook.Format
+    let notices: [SheetNotice]
     let document: ImportDocument
-    let planDefaults: Mapping.Plan?
     let form: FormComparison?
 
     init(_ path: String, mapping name: String?, period: String?, _ session: Session, _ snapshot: Snapshot) throws {
@@ -74,7 +76,7 @@ struct ImportTable {
             if let period, try Reading.period(period, "--period") != form.head.period {
                 throw Problem(.usage, at: "--period", "\(period); \(form.head.period)")
             }
-            (self.workbook, self.form, reading, planDefaults) = (workbook, form, form.reading, nil)
+            (self.form, reading, encoding, format, notices) = (form, form.reading, workbook.encoding, workbook.format, workbook.notices)
             document = ImportDocument(
                 title: "", fileName: file, digest: Array(try FileDigest.sha256(of: path)), mapping: form.reading.mapping, mappingDigest: [])
             return
@@ -83,6 +85,7 @@ struct ImportTable {
         guard let period else { throw Problem(.missingField, "--period") }
         let (mapping, bytes) = try MappingFile.read(name)
         let year = try Reading.period(period, "--period")
+        let workbook: Workbook
         do {
             workbook = try WorkbookReader.read(path: path, WorkbookReader.Options(encoding: mapping.encoding))
         } catch { throw Problem(error, file: file) }
@@ -90,8 +93,12 @@ struct ImportTable {
         document = ImportDocument(
             title: "", fileName: file, digest: Array(try FileDigest.sha256(of: path)), mapping: mapping.name,
             mappingDigest: FileDigest.sha256(bytes))
-        planDefaults = mapping.plan
-        form = nil
+        (form, encoding, format, notices) = (nil, workbook.encoding, workbook.format, workbook.notices)
+    }
+
+    /// Lets go of the rows, which nobody asks for once they are compared and counted.
+    mutating func dropRows() {
+        reading = TableReading(kind: reading.kind, mapping: reading.mapping, sheet: reading.sheet, period: reading.period, rows: [])
     }
 }
 

@@ -109,12 +109,12 @@ struct ImportJSON: Codable {
     init(_ table: ImportTable, _ plan: ImportPlan, _ receipt: ReceiptJSON?, _ problems: [Problem], _ catalogue: Catalogue) {
         let reading = table.reading
         document = Document(
-            file: table.document.fileName, digest: table.document.digest.hex, format: table.workbook.format.rawValue, encoding: table.workbook.encoding,
+            file: table.document.fileName, digest: table.document.digest.hex, format: table.format.rawValue, encoding: table.encoding,
             sheet: reading.sheet, mapping: reading.mapping, period: reading.period.description)
         rows = reading.rows.map(Row.init)
         leftOut = reading.leftOut.map { LeftOut(row: $0.row, text: $0.text, rule: $0.rule) }
         unusedColumns = reading.unusedColumns.map(Cell.init)
-        notices = table.workbook.notices.map { Cell(cell: $0.place, raw: $0.kind.rawValue) }
+        notices = table.notices.map { Cell(cell: $0.place, raw: $0.kind.rawValue) }
         totals = reading.totals.map { Cell(cell: $0.printed.place.cell, raw: "\($0.printed.text) != \($0.computed)") }
         let report = ImportReport(catalogue)
         self.plan = Plan(

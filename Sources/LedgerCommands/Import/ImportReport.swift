@@ -27,7 +27,7 @@ struct ImportReport {
     private func head(_ table: ImportTable) -> [String] {
         let reading = table.reading
         let unread = reading.rows.reduce(0) { $0 + $1.unread.count }
-        let encoding = table.workbook.encoding.isEmpty ? table.workbook.format.rawValue : table.workbook.encoding
+        let encoding = table.encoding.isEmpty ? table.format.rawValue : table.encoding
         let waiting = reading.leftOut.count { $0.rule == "not-reported" }
         return [
             words("表 {0}（{1}）、読み方 {2}、年度 {3}", "table {0} ({1}), mapping {2}, period {3}",
@@ -54,7 +54,7 @@ struct ImportReport {
         var lines: [String] = []
         for row in reading.leftOut where row.rule != "not-reported" { lines.append(words("除いた行 {0}: {1}（{2}）", "left out row {0}: {1} ({2})", "\(row.row)", Visible.text(row.text), row.rule)) }
         for column in reading.unusedColumns { lines.append(words("使わない列 {0}: {1}", "unused column {0}: {1}", column.place.cell, Visible.text(column.text))) }
-        for notice in table.workbook.notices { lines.append(words("{0}: {1} {2}", "{0}: {1} {2}", catalogue(notice.kind.words), notice.sheet, notice.place)) }
+        for notice in table.notices { lines.append(words("{0}: {1} {2}", "{0}: {1} {2}", catalogue(notice.kind.words), notice.sheet, notice.place)) }
         for total in reading.totals {
             lines.append(words("合計が合いません {0}: 印刷 {1}、計算 {2}", "a total does not add up {0}: printed {1}, computed {2}",
                 total.printed.place.cell, Visible.text(total.printed.text), total.computed))

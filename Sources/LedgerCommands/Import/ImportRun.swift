@@ -10,7 +10,7 @@ import LedgerSheets
 struct ImportRun {
     let session: Session
     let command: ImportCommand
-    let table: ImportTable
+    private var table: ImportTable
     let ledger: Ledger
     let snapshot: Snapshot
 
@@ -45,9 +45,9 @@ struct ImportRun {
         }
         stopwatch.lap(Words("照合", "matching"))
         let problems = try self.problems(plan, definitions, classes)
-        guard problems.isEmpty else { return try refuse(plan, problems) }
+        guard problems.isEmpty else { return try refuse(plan, report.lines(table, plan), problems) }
         guard !plan.drafts.isEmpty else {
-            try show(plan, nil, [])
+            try show(plan, report.lines(table, plan), nil, [])
             session.say("新しいものはありません。何も記録していません。", "There is nothing new; nothing was recorded.")
             return 0
         }
@@ -105,68 +105,64 @@ struct ImportRun {
     }
 
     private mutating func record(_ plan: ImportPlan) throws -> Int32 {
+        var plan = plan
         let writing = Writing(session: session, common: command.common, write: command.write)
-        var drafts = plan.drafts.map(\.draft)
         var options = writing.options
-        options.isDryRun = true
-        progress.show(Words("規則の確認", "checking rules"), drafts.count, of: drafts.count)
-        if let problems = judge(drafts, options) {
-            guard let reason = command.acceptWarnings, problems.allSatisfy(\.code.isWarning) else {
-                return try refuse(plan, problems.map { place($0, plan) })
-            }
-            for number in Set(problems.compactMap(Self.entry)) { drafts[number - 1].setText(.override, reason) }
+        options.warningReason = command.acceptWarnings
+        let drafts = plan.drafts.map(\.draft)
+        let places = plan.drafts.map(\.printed)
+        // The lines are small, and what they were made from is not.
+        let lines = command.common.json ? [] : report.lines(table, plan)
+        if !command.common.json {
+            plan = ImportPlan()
+            table.dropRows()
         }
-        stopwatch.lap(Words("規則の確認", "checking rules"))
-        let receipt: Receipt
         progress.show(Words("記録", "recording"), drafts.count, of: drafts.count)
         defer { progress.end() }
-        do { receipt = try ledger.append(drafts, options: writing.options) } catch let problems as Problems {
-            throw Problems(problems.all.map { place($0, plan) })
-        }
+        let receipt: Receipt
+        do { receipt = try ledger.append(drafts, options: options) } catch let problems as Problems {
+            return try refuse(plan, lines, problems.all.map { place($0, places) })
+        } catch let problem as Problem { return try refuse(plan, lines, [place(problem, places)]) }
         stopwatch.lap(Words("記録", "recording"))
-        try show(plan, ReceiptJSON(receipt, dryRun: command.write.dryRun, offsetMinutes: snapshot.settings.utcOffsetMinutes), [])
-        if command.write.dryRun {
-            session.say("記録できます（{0} 件）。何も書いていません。次: --dry-run を外して実行してください。", "This can be recorded ({0} entries). Nothing was written. Next: run it without --dry-run.", "\(drafts.count)")
-        } else {
-            session.say(
-                "記録しました（記録 {0}）。次: ledger report progress で表を作り、控え {1}:{2} を台帳の外に保管してください（verify --expect）。",
-                "Recorded as entries {0}. Next: ledger report progress makes the table; keep {1}:{2} outside the ledger (verify --expect).",
-                Writing.range(receipt), "\(receipt.size)", receipt.root.hex)
-            if let fault = ledger.viewsFault { session.say("索引を使えません（{0}）。次: ledger rebuild", "The views cannot be used ({0}). Next: ledger rebuild", fault) }
-        }
+        let answer = ReceiptJSON(receipt, dryRun: command.write.dryRun, offsetMinutes: snapshot.settings.utcOffsetMinutes)
+        try show(plan, lines, answer, [])
+        sayWhatNext(receipt, drafts.count)
         return 0
     }
 
+    private func sayWhatNext(_ receipt: Receipt, _ count: Int) {
+        if command.write.dryRun {
+            session.say("記録できます（{0} 件）。何も書いていません。次: --dry-run を外して実行してください。", "This can be recorded ({0} entries). Nothing was written. Next: run it without --dry-run.", "\(count)")
+            return
+        }
+        session.say(
+            "記録しました（記録 {0}）。次: ledger report progress で表を作り、控え {1}:{2} を台帳の外に保管してください（verify --expect）。",
+            "Recorded as entries {0}. Next: ledger report progress makes the table; keep {1}:{2} outside the ledger (verify --expect).",
+            Writing.range(receipt), "\(receipt.size)", receipt.root.hex)
+        if let fault = ledger.viewsFault { session.say("索引を使えません（{0}）。次: ledger rebuild", "The views cannot be used ({0}). Next: ledger rebuild", fault) }
+    }
+
     /// What was understood and what stands against it, as one answer.
-    private func refuse(_ plan: ImportPlan, _ problems: [Problem]) throws -> Int32 {
-        try show(plan, nil, problems)
+    private func refuse(_ plan: ImportPlan, _ lines: [String], _ problems: [Problem]) throws -> Int32 {
+        try show(plan, lines, nil, problems)
         try session.console.flush()
         for problem in problems.filter({ !$0.code.isWarning }) + problems.filter(\.code.isWarning) { session.say(problem) }
         return problems.map(\.code.exitCode).max() ?? 2
     }
 
-    private func judge(_ drafts: [Draft], _ options: AppendOptions) -> [Problem]? {
-        do {
-            _ = try ledger.append(drafts, options: options)
-            return nil
-        } catch let problems as Problems { return problems.all } catch let problem as Problem { return [problem] } catch { return [Problem(.storage, "\(error)")] }
-    }
-
-    private static func entry(_ problem: Problem) -> Int? {
-        problem.place.hasPrefix("entry ") ? Int(problem.place.dropFirst(6)) : nil
-    }
-
     /// `entry 3` of the batch as the cell that it came from.
-    private func place(_ problem: Problem, _ plan: ImportPlan) -> Problem {
-        guard let number = Self.entry(problem), plan.drafts.indices.contains(number - 1), let printed = plan.drafts[number - 1].printed else { return problem }
+    private func place(_ problem: Problem, _ places: [Printed?]) -> Problem {
+        guard problem.place.hasPrefix("entry "), let number = Int(problem.place.dropFirst(6)), places.indices.contains(number - 1),
+            let printed = places[number - 1]
+        else { return problem }
         return problem.at("\(table.document.fileName) \(printed.place.address)")
     }
 
-    private func show(_ plan: ImportPlan, _ receipt: ReceiptJSON?, _ problems: [Problem]) throws {
+    private func show(_ plan: ImportPlan, _ lines: [String], _ receipt: ReceiptJSON?, _ problems: [Problem]) throws {
         if command.common.json {
             try session.printJSON(ImportJSON(table, plan, receipt, problems, session.catalogue))
         } else {
-            for line in report.lines(table, plan) { try session.print(line) }
+            for line in lines { try session.print(line) }
         }
     }
 }
