@@ -80,7 +80,7 @@ struct ReportCommand: Subcommand {
         case .md: return Array(paper.markdown(language).utf8)
         case .html: return Array(paper.html(language).utf8)
         case .xlsx:
-            do { return try paper.xlsx(language).bytes() } catch { throw Problem(.cannotWrite, out ?? "", "\(error)") }
+            do { return try paper.xlsx(language).bytes() } catch { throw Problem(error, file: out ?? "") }
         }
     }
 

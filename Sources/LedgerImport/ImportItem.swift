@@ -42,6 +42,8 @@ package struct ImportItem: Sendable, Hashable {
     package let subject: Subject
     package var measure = ""
     package var period = ""
+    /// Where what is held is of another period.
+    package var heldPeriod = ""
     /// The cell; nil for something that the table does not print.
     package var printed: Printed?
     package var held: ImportSide = .nothing

@@ -51,13 +51,14 @@ extension ImportWalk {
         if let grade = rows.lazy.compactMap({ $0.row.indicator?.grade }).first { try compareGrade(indicator, grade) }
         var occurrences: [Occurrence] = []
         for row in rows { occurrences += self.occurrences(row) }
+        if facts.exists { compareLostBaselines(indicator, rows, occurrences, facts) }
         let targets = Set(occurrences.filter { $0.kind == .target }.map(\.period))
         while let first = occurrences.first {
             let group = occurrences.filter(first.isOneFact)
             occurrences.removeAll(where: first.isOneFact)
             if let taken = try choose(indicator, group, facts) { try compare(indicator, taken, facts, printedTargets: targets) }
         }
-        for row in rows { for unread in row.row.unread { try compareUnread(indicator, unread, row, facts) } }
+        for row in rows { for unread in row.row.unread { try compareUnread(indicator, unread, row, facts, rows) } }
     }
 
     private func occurrences(_ row: ResolvedRow) -> [Occurrence] {
@@ -132,13 +133,15 @@ extension ImportWalk {
         if held == nil, one.kind == .target { held = moved(from: facts.targets(slot), printedTargets) }
         var item = item(.new, indicator, one)
         guard let held else {
+            if let other = otherBasis(one, slot, facts) { return try compareBasis(item, one, slot, other, facts) }
             plan.items.append(item)
             return try record(item, one, slot, nil, nil)
         }
         item.held = .value(held.value)
+        item.heldPeriod = held.fact.period == one.periodText ? "" : held.fact.period
         item.entry = held.event.number
         let isSamePeriod = held.fact.period == one.periodText
-        if try isSamePeriod && (held.value.isSameFact(as: one.value) || isSameCell(held, one.printed)) {
+        if try isSamePeriod && (isSameCell(held, one) || held.value.isSameFact(as: one.value) && isCountedAlike(held, one)) {
             item.verdict = .same
             item.held = .nothing
             plan.items.append(item)
@@ -154,6 +157,58 @@ extension ImportWalk {
                 guard chosen.kind != .notTaken else { return walk.discrepancy(difference, taken: taken) }
                 try walk.record(difference, one, slot, held, chosen)
             }
+        }
+    }
+
+    /// The same year held as one of the other calendar: 2019年 is not 令和元年度, and nobody said that it has become so.
+    private func otherBasis(_ one: Occurrence, _ slot: Slot, _ facts: Facts) -> Stated? {
+        guard case .one(.year(let basis, let year)) = one.period.shape, one.kind != .baseline else { return nil }
+        for other in [Period.Basis.fiscal, .calendar, .unstated] where other != basis {
+            let period = Period(.one(.year(other, year))).description
+            let key: FactKey = one.kind == .target
+                ? .target(plan: slot.plan, measure: slot.measure, part: slot.part, period: period)
+                : .actual(measure: slot.measure, part: slot.part, period: period)
+            if let held = facts.holds(key).flatMap(Stated.init), held.fact.keys.first == key, !held.fact.withdrawnTarget { return held }
+        }
+        return nil
+    }
+
+    private mutating func compareBasis(_ item: ImportItem, _ one: Occurrence, _ slot: Slot, _ held: Stated, _ facts: Facts) throws {
+        var item = item
+        (item.held, item.heldPeriod, item.entry) = (.value(held.value), held.fact.period, held.event.number)
+        if isNoted(item, facts) {
+            item.verdict = .known
+            plan.items.append(item)
+            return
+        }
+        (item.verdict, item.choices) = (.changed, [.notTaken, .taken])
+        let (known, taken) = (item, held.event.statement.event)
+        try settle(known) { walk, chosen in
+            guard chosen.kind == .taken else { return walk.discrepancy(known, taken: taken) }
+            try walk.record(known, one, slot, nil, nil)
+        }
+    }
+
+    /// A baseline that was read with this mapping before, where the row prints its target and no baseline any more.
+    private mutating func compareLostBaselines(_ indicator: Subject, _ rows: [ResolvedRow], _ occurrences: [Occurrence], _ facts: Facts) {
+        guard !rows.contains(where: { $0.row.unread.contains { $0.field == .baseline || $0.field == .target } }) else { return }
+        var seen: Set<String> = []
+        for target in occurrences where target.kind == .target && seen.insert(target.measure + "/" + target.part).inserted {
+            let slot = Slot(plan: request.plan, measure: target.measure, part: target.part)
+            guard !occurrences.contains(where: { $0.kind == .baseline && $0.measure == target.measure }), let held = facts.baseline(slot),
+                held.event.statement.sources.contains(where: { $0.mapping == request.document.mapping })
+            else { continue }
+            var item = ImportItem(.missing, .baseline, indicator)
+            (item.measure, item.period, item.printed) = (target.measure, held.fact.period, target.printed)
+            (item.held, item.entry) = (.value(held.value), held.event.number)
+            if isNoted(item, facts) {
+                item.verdict = .known
+                plan.items.append(item)
+                continue
+            }
+            item.choices = [.notTaken]
+            let (known, taken) = (item, held.event.statement.event)
+            settle(known) { walk, _ in walk.discrepancy(known, taken: taken) }
         }
     }
 
@@ -175,9 +230,16 @@ extension ImportWalk {
         return running.count == 1 ? running[0] : nil
     }
 
-    /// The entry was read from a cell with the very same text.
-    private func isSameCell(_ held: Stated, _ printed: Printed) throws -> Bool {
-        try source.text(held.event, .rawCell).text.map { $0.hasSameBytes(as: printed.text) } ?? false
+    /// The entry was read from a cell with the very same text. A bare number in a column whose unit or scale has changed is another amount all the same.
+    private func isSameCell(_ held: Stated, _ one: Occurrence) throws -> Bool {
+        if !held.value.number.isEmpty, !one.value.number.isEmpty, held.value.unit != one.value.unit || held.value.scale != one.value.scale { return false }
+        return try source.text(held.event, .rawCell).text.map { $0.hasSameBytes(as: one.printed.text) } ?? false
+    }
+
+    /// A target of so many in all is not one of so many a year. What is not stated contradicts nothing.
+    private func isCountedAlike(_ held: Stated, _ one: Occurrence) -> Bool {
+        let (was, now) = (held.value.aggregation, one.value.aggregation)
+        return one.kind != .target || was == now || was == .notStated || now == .notStated
     }
 
     /// An entry already says that this printed value is not taken.
@@ -185,6 +247,7 @@ extension ImportWalk {
         facts.all(.discrepancy).contains { event in
             guard case .discrepancyNoted(let act)? = event.statement.act, act.period == item.period, act.measure == item.measure else { return false }
             if case .value(let value) = item.read { return act.hasPrinted && act.printed.isSameFact(as: value) }
+            if item.what == .baseline { return !act.hasPrinted && act.kind == .baseline }
             return !act.hasPrinted && act.kind == .unspecified && act.part.isEmpty && item.measure.isEmpty
         }
     }

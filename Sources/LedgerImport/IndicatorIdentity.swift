@@ -35,7 +35,7 @@ extension ImportWalk {
         guard let row = rows.first, let reading = row.row.indicator, !row.row.unread.contains(where: { $0.field == .unit }) else { return }
         let held = facts.measures()
         for (id, printed) in zip(row.measures, reading.measures) {
-            guard let measure = held.first(where: { $0.id == id }), !printed.unit.isEmpty, printed.unit != measure.unit else { continue }
+            guard let measure = held.first(where: { $0.id == id }), printed.unit != measure.unit else { continue }
             var item = ImportItem(.changed, .measure, indicator)
             item.measure = id
             item.printed = reading.printed

@@ -4,10 +4,13 @@ import LedgerSheets
 
 /// What a table prints and nobody has understood: it waits for a person, who reads it or keeps it as unread.
 extension ImportWalk {
-    mutating func compareUnread(_ subject: Subject, _ unread: Unread, _ row: ResolvedRow, _ facts: Facts) throws {
+    mutating func compareUnread(_ subject: Subject, _ unread: Unread, _ row: ResolvedRow, _ facts: Facts, _ rows: [ResolvedRow]) throws {
         guard let kind = unread.field.factKind else {
             // Name, unit and sense are asked for in the definition sheet, once.
-            if ![.name, .unit, .sense].contains(unread.field) { try plainUnread(subject, unread, facts) }
+            // What is printed in other words than last year is not covered by that.
+            let isAsked = [.name, .unit, .sense].contains(unread.field)
+            let isKnown = try !facts.exists || rows.contains { row in try row.row.indicator.map { try isHeldCell($0.printed, facts) } ?? false }
+            if !isAsked || !isKnown { try plainUnread(subject, unread, facts) }
             return
         }
         let measure = row.measures.first ?? "m1"
@@ -42,6 +45,12 @@ extension ImportWalk {
         try settle(known) { walk, chosen in
             try walk.take(known, chosen, kind, unread, facts, held)
         }
+    }
+
+    /// Whether an entry on the subject was read from a cell with this very text, or the subject is accepted in this batch.
+    private func isHeldCell(_ printed: Printed, _ facts: Facts) throws -> Bool {
+        if names.accepted.contains(where: { $0.subject == facts.subject }) { return true }
+        return try facts.events.contains { try source.text($0, .rawCell).text?.hasSameBytes(as: printed.text) ?? false }
     }
 
     private func held(_ kind: FactRecorded.Kind, _ measure: String, _ unread: Unread, _ facts: Facts) -> Stated? {

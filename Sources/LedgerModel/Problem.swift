@@ -77,7 +77,6 @@ package struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
         case sheetTooLarge = "sheet-too-large"
         case sheetUnbalancedQuote = "sheet-unbalanced-quote"
         case sheetTextAfterQuote = "sheet-text-after-quote"
-        case sheetMissing = "sheet-missing"
         case sheetUnreadable = "sheet-unreadable"
         case sheetUnwritable = "sheet-unwritable"
         case sheetUnrepresentable = "sheet-unrepresentable"

@@ -14,11 +14,11 @@ package struct ProblemTexts: Sendable {
 /// What to do, where many codes need the same.
 private enum Next {
     static let override = (
-        "正しい場合は理由を --override \"理由\" で付けて、もう一度実行してください。",
-        "If it is right, say why with --override \"why\" and run it again.")
+        "正しい場合は理由を --override \"理由\"（取り込みでは --accept-warnings）で付けて、もう一度実行してください。",
+        "If it is right, say why with --override \"why\" (for an import --accept-warnings) and run it again.")
     static let form = (
-        "使い方は ledger append --help で確認できます。ファイルの場合は、その項目を直してください。",
-        "See ledger append --help; in a file, put that field right.")
+        "使い方はその命令の --help で確認できます。ファイルの場合は、その項目を直してください。",
+        "See the command's --help; in a file, put that field right.")
     static let notation = (
         "書き方は schema/FORMAT.md の第 2 節にあります。", "Section 2 of schema/FORMAT.md says how it is written.")
     static let history = (
@@ -292,7 +292,7 @@ extension Problem.Code {
             .otherLedger, .idUsed, .batchPartlyKnown, .batchTooLarge, .batchEmpty, .countingWordDiffers, .outsidePlan, .outsideTarget,
             .tenTimes, .signChanged, .overHundredPercent, .partsDoNotAddUp, .notProvisional,
             .sheetUndecodable, .sheetEncoding, .sheetEncodingContradicted, .sheetEncodingUnsupported, .sheetNotATable, .sheetEncrypted, .sheetBadArchive,
-            .sheetBadXML, .sheetMissingPart, .sheetBadCell, .sheetTooLarge, .sheetUnbalancedQuote, .sheetTextAfterQuote, .sheetMissing, .sheetUnreadable,
+            .sheetBadXML, .sheetMissingPart, .sheetBadCell, .sheetTooLarge, .sheetUnbalancedQuote, .sheetTextAfterQuote, .sheetUnreadable,
             .sheetUnwritable, .sheetUnrepresentable,
             .mappingNotYAML, .mappingTooLarge, .mappingAnchor, .mappingUnknownKey, .mappingDuplicateKey, .mappingMissingKey, .mappingWrongType,
             .mappingBadValue, .mappingConflict, .mappingUnknownName, .tableSheetMissing, .tableHeadingMissing, .tableHeadingTwice, .tablePeriodMissing,

@@ -41,9 +41,6 @@ extension Problem.Code {
         case .sheetTooLarge:
             ProblemTexts("大きすぎます: {0}（上限 {1}、実際 {2}）", "It is too large: {0} (limit {1}, found {2})",
                 next: ("余分な行・列・シートを除いて保存し直してください。", "Remove rows, columns or sheets that do not belong to the table and save it again."))
-        case .sheetMissing:
-            ProblemTexts("シート {0} がありません（あるもの: {1}）。", "There is no sheet {0} (there are: {1}).",
-                next: ("読み方（mapping）の sheet を直してください。", "Put the mapping's sheet right."))
         case .sheetUnreadable:
             ProblemTexts("{0} を読めません: {1}", "{0} cannot be read: {1}", next: ("場所と読み取りの許可を確かめてください。", "Check the path and your permission to read it."))
         case .sheetUnwritable:
@@ -100,12 +97,12 @@ extension Problem.Code {
         switch self {
         case .importUndefined:
             ProblemTexts("初めて現れたものが {0} 件あり、人の承認を待っています（定義表 {1}）。", "{0} things are named for the first time and wait for a person (definition sheet {1}).",
-                next: ("--definitions FILE で定義表を書き出し、内容と向きを確かめて accepted に yes と書き、同じ命令をもう一度実行してください。",
-                    "Write the sheet with --definitions FILE, check it, fill in the directions, say yes under accepted, and run the same command again."))
+                next: ("定義表（--definitions FILE で書き出される）を開き、内容と向きを確かめて accepted に yes と書き、同じ命令をもう一度実行してください。",
+                    "Open the sheet (--definitions FILE writes it), check it, fill in the directions, say yes under accepted, and run the same command again."))
         case .importUnclassified:
             ProblemTexts("{0} 件が台帳と違うか読めず、区分を待っています（区分表 {1}）。", "{0} points differ from the ledger or were not read, and wait for a class (file {1}).",
-                next: ("--classify FILE で区分表を書き出し、class と reason を埋めて、同じ命令をもう一度実行してください。",
-                    "Write the file with --classify FILE, fill in class and reason, and run the same command again."))
+                next: ("区分表（--classify FILE で書き出される）を開き、class と reason を埋めて、同じ命令をもう一度実行してください。",
+                    "Open the file (--classify FILE writes it), fill in class and reason, and run the same command again."))
         case .dateMissing:
             ProblemTexts("新しい記録に日付が要ります: {0}", "New entries need a date: {0}",
                 next: ("文書の日付を指定してください。分からないときは unknown と書いてください（作られません）。", "Give the document's date, or unknown where nobody knows it; none is invented."))

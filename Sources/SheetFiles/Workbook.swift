@@ -167,8 +167,6 @@ package struct SheetFault: Error, Sendable, Hashable {
         case unbalancedQuote = "sheet-unbalanced-quote"
         /// Text stands between a closing quote and the next delimiter. The place is the line.
         case textAfterQuote = "sheet-text-after-quote"
-        /// Values: name asked for, names there are.
-        case noSheet = "sheet-missing"
         /// Values: path, the system's reason.
         case unreadable = "sheet-unreadable"
         /// Values: path, the library's or the system's reason.

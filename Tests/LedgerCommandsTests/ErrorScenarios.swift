@@ -12,7 +12,6 @@ enum ErrorScenarios {
     static let unreachable: [Problem.Code: String] = [
         .otherLedger: "append writes its own ledger's id into every statement, verify reports the finding other-ledger, and a form has its own code",
         .sheetUnrepresentable: "papers and forms cut what a workbook cannot hold, and write only sheets and ranges of their own",
-        .sheetMissing: "the mapping says which sheet is read, and its own code table-sheet-missing says that there is none",
     ]
 
     static let id = "000102030405060708090a0b0c0d0e0f"

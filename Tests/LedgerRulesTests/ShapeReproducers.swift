@@ -65,7 +65,11 @@ let shapeReproducers: [Reproducer] = [
         $0.statement.decided = .with { $0.from = "2018-08-01"; $0.to = "2018-08-31"; $0.precision = .month }
     }, { $0.statement.decided.from = "2018-08-31"; $0.statement.decided.to = "2018-08-01" }),
     .init(.outOfOrder, "two measures with one id", indicatorWith(measures(2)), { $0 = indicatorWith([measures(1)[0], measures(1)[0]]) }),
-    .init(.outOfOrder, "a text given twice", newActual().saying(.note, "a"), { $0 = $0.saying(.note, "b") }),
+    .init(.outOfOrder, "a text given twice", newActual().saying(.note, "a"), {
+        var second = DraftText()
+        (second.field, second.text) = (.note, "b")
+        $0.texts.append(second)
+    }),
     .init(.reasonMissing, "a revision", retarget(), { $0.statement.reason = .noReason }),
     .init(.reasonMissing, "a refusal", response("r2", to: ["o1"]), {
         if case .responseGiven(var a)? = $0.statement.act { a.state = .refused; $0.statement.act = .responseGiven(a) }

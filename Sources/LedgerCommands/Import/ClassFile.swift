@@ -67,7 +67,7 @@ struct ClassFile {
         let new = try items.filter { !known.contains($0.key) }.map { item -> [String] in
             let name = try source.facts(of: item.subject).name ?? ""
             return ["", "", "", "", "", "", "", item.choices.map(\.rawValue).joined(separator: " "), item.key.cell, item.what.rawValue, item.subject.label,
-                name, item.measure, item.period, report.side(item.held), item.verdict == .unread ? item.printed?.text ?? "" : report.side(item.read),
+                name, item.measure, item.period, report.held(item), item.verdict == .unread ? item.printed?.text ?? "" : report.side(item.read),
                 catalogue(item.verdict.words) + report.reason(item)]
         }
         let old = rows.map { row in Self.columns.map { row[$0.key] ?? "" } }

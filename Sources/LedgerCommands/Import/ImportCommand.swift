@@ -117,7 +117,10 @@ enum MappingFile {
 extension Problem {
     /// - Precondition: every code of a fault is one of the program's (tested).
     init(_ fault: SheetFault, file: String) {
-        self.init(Code(rawValue: fault.code.rawValue)!, at: [file, fault.place].filter { !$0.isEmpty }.joined(separator: " "), values: fault.values)
+        // Where the file itself is the trouble, its path is among the values.
+        let isOfFile = [.unreadable, .unwritable].contains(fault.code)
+        self.init(
+            Code(rawValue: fault.code.rawValue)!, at: isOfFile ? "" : [file, fault.place].filter { !$0.isEmpty }.joined(separator: " "), values: fault.values)
     }
 
     init(_ fault: MappingFault, mapping: String) {

@@ -69,6 +69,8 @@ struct ImportJSON: Codable {
         let values: [ValueLine]
         let texts: [Cell]
         let amounts: [ValueLine]
+        /// What a row of opinions, answers, points, lineage, seats or meetings says, by name.
+        let record: [String: String]?
         let unread: [UnreadLine]
     }
     struct LeftOut: Codable {
@@ -133,7 +135,7 @@ extension ImportJSON.Item {
     init(_ item: ImportItem, _ report: ImportReport) {
         self.init(
             verdict: item.verdict.rawValue, what: item.what.rawValue, subject: item.subject.label, measure: item.measure, period: item.period,
-            cell: item.printed?.place.address ?? "", raw: item.printed?.text ?? "", held: report.side(item.held), read: report.side(item.read),
+            cell: item.printed?.place.address ?? "", raw: item.printed?.text ?? "", held: report.held(item), read: report.side(item.read),
             entry: item.entry, choices: item.choices.map(\.rawValue), chosen: item.chosen?.kind.rawValue)
     }
 }
@@ -152,6 +154,7 @@ extension ImportJSON.Row {
             } ?? [],
             values: row.indicator?.values.map(ImportJSON.ValueLine.init) ?? [], texts: row.programme?.texts.map { ImportJSON.Cell($0.printed) } ?? [],
             amounts: row.programme?.amounts.map(ImportJSON.ValueLine.init) ?? [],
+            record: row.record?.words,
             unread: row.unread.map {
                 ImportJSON.UnreadLine(
                     field: $0.field.rawValue, period: $0.period?.description ?? "", reason: $0.reason, cell: $0.printed.place.cell, raw: $0.printed.text)
@@ -179,5 +182,23 @@ extension ImportJSON.ValueLine {
             word: value.word, expected: value.expected, partial: value.partial,
             parts: Dictionary(value.parts.map { ($0.name, $0.number) }, uniquingKeysWith: { first, _ in first }),
             companion: value.hasCompanion ? value.companion.number : "", remark: remark, cell: printed.place.cell, raw: printed.text)
+    }
+}
+
+extension RecordReading {
+    /// Its parts by name, as printed.
+    fileprivate var words: [String: String] {
+        switch self {
+        case .opinion(let number, let text): ["kind": "opinion", "number": number.text, "text": text.text]
+        case .response(let answers, let number, let text, let refersTo):
+            ["kind": "response", "number": number.text, "answers": answers.joined(separator: ";"), "text": text.text, "refersTo": refersTo?.text ?? ""]
+        case .point(let path, let heading, let text, let note):
+            ["kind": "point", "number": path.joined(separator: "-"), "heading": heading?.text ?? "", "text": text.text, "note": note?.text ?? ""]
+        case .lineage(let from, let to, let kind, let renamed, let effective):
+            ["kind": "lineage", "from": from.text, "to": to.text, "change": Kebab.name(kind), "renamed": "\(renamed)", "effective": effective.description]
+        case .seat(let body, let category, let post, let isChair, _):
+            ["kind": "seat", "body": body.text, "category": category, "post": post.text, "chair": "\(isChair)"]
+        case .meetings(let body, let period, let count): ["kind": "meetings", "body": body.text, "period": period.description, "count": "\(count)"]
+        }
     }
 }

@@ -86,6 +86,9 @@ struct ImportReport {
         return ["", catalogue(Words("人の判断を待つもの", "waiting for a decision"))] + table.lines
     }
 
+    /// What the ledger holds, with its period where that is the difference.
+    func held(_ item: ImportItem) -> String { side(item.held) + (item.heldPeriod.isEmpty ? "" : catalogue.bracketed(item.heldPeriod)) }
+
     func reason(_ item: ImportItem) -> String {
         item.reason.isEmpty ? "" : catalogue.bracketed(catalogue(UnreadTexts.words(item.reason)))
     }
@@ -93,7 +96,7 @@ struct ImportReport {
     func cells(_ item: ImportItem) -> [String] {
         let read = item.verdict == .unread ? (item.printed?.text ?? "") + reason(item) : side(item.read)
         return [
-            item.printed?.place.address ?? "", catalogue(item.what.words), item.subject.label, item.period, catalogue(item.verdict.words), side(item.held), read,
+            item.printed?.place.address ?? "", catalogue(item.what.words), item.subject.label, item.period, catalogue(item.verdict.words), held(item), read,
             item.choices.map(\.rawValue).joined(separator: " "),
         ]
     }

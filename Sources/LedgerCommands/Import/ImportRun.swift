@@ -29,6 +29,7 @@ struct ImportRun {
     }
 
     mutating func run() throws -> Int32 {
+        guard !table.reading.rows.isEmpty || table.form != nil else { throw Problem(.batchEmpty, at: table.document.fileName) }
         var request = try self.request()
         request.document.title = command.source ?? ""
         let definitions = try DefinitionFile(command.definitions, session.catalogue)
@@ -55,6 +56,7 @@ struct ImportRun {
     }
 
     private func request() throws -> ImportRequest {
+        guard try snapshot.facts(of: Subject(.actor, command.by)).exists else { throw Problem(.unknownSubject, at: "--by", "actor:\(command.by)") }
         let desk = Desk(source: snapshot, session: session)
         let new = try newPlan()
         if let plan = command.plan, let form = table.form, plan != form.head.plan { throw Problem(.usage, at: "--plan", "\(plan); \(form.head.plan)") }

@@ -112,7 +112,11 @@ struct DraftTable {
     /// Somewhere a heading stands over several columns. Otherwise the lower row is one of data.
     private static func isOfSeveralRows(_ grid: TableGrid, _ rows: ClosedRange<Int>) -> Bool {
         zip(rows, rows.dropFirst()).allSatisfy { upper, lower in
-            (1...grid.width).contains { Compared.isBlank(grid.cell(upper, $0).text) && !Compared.isBlank(grid.cell(lower, $0).text) }
+            // One filled cell at the left is a title, not a heading over columns.
+            let filled = (1...grid.width).filter { !Compared.isBlank(grid.cell(upper, $0).text) }
+            let hasOwnColumnsBefore = filled.first.map { first in (1..<first).contains { !Compared.isBlank(grid.cell(lower, $0).text) } } ?? false
+            guard filled.count > 1 || hasOwnColumnsBefore else { return false }
+            return (1...grid.width).contains { Compared.isBlank(grid.cell(upper, $0).text) && !Compared.isBlank(grid.cell(lower, $0).text) }
         }
     }
 
