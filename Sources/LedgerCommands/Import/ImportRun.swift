@@ -56,7 +56,6 @@ struct ImportRun {
     }
 
     private func request() throws -> ImportRequest {
-        guard try snapshot.facts(of: Subject(.actor, command.by)).exists else { throw Problem(.unknownSubject, at: "--by", "actor:\(command.by)") }
         let desk = Desk(source: snapshot, session: session)
         let new = try newPlan()
         if let plan = command.plan, let form = table.form, plan != form.head.plan { throw Problem(.usage, at: "--plan", "\(plan); \(form.head.plan)") }
@@ -66,6 +65,7 @@ struct ImportRun {
         request.newPlan = new
         request.isBackfill = command.backfill
         request.body = command.body
+        guard try snapshot.facts(of: Subject(.actor, command.by)).exists else { throw Problem(.unknownSubject, at: "--by", "actor:\(command.by)") }
         return request
     }
 
