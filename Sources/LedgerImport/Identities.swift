@@ -251,7 +251,10 @@ extension ImportWalk {
         }
         let subject = Subject(.indicator, try propose(.indicator))
         let twins = (names.indicators[key] ?? []).compactMap { $0.row.indicator?.printed.place.address }
-        return (subject, twins.map { "same-name-other-values \($0)" }, .inferred)
+        // That another programme's indicator has the name is said, and never taken for identity.
+        let namesakes = try index.indicators(named: key.name).filter { one in !one.hasEnded && one.measures.contains { $0.unit == key.unit } }
+        if let first = namesakes.first { note(.nameOnly, .indicator, first.subject, reading.printed) }
+        return (subject, twins.map { "same-name-other-values \($0)" } + namesakes.map { "name-only \($0.subject.label)" }, .inferred)
     }
 }
 

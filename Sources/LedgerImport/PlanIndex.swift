@@ -40,6 +40,7 @@ struct PlanIndex<Store: LedgerSource> {
     private(set) var bodies: [String: Subject] = [:]
     private var programmes: [String: Found] = [:]
     private var members: [Subject: [KnownIndicator]] = [:]
+    private var byName: [String: [KnownIndicator]]?
     /// Sections that have a parent chain ending in each topmost section.
     private(set) var topmost: [Subject: Subject] = [:]
     /// Live programmes with the sections that list them.
@@ -146,6 +147,18 @@ struct PlanIndex<Store: LedgerSource> {
         }
         members[programme] = list
         return list
+    }
+
+    /// Indicators of this plan's programmes by the names that they have or had. Built when it is first asked for.
+    mutating func indicators(named name: String) throws -> [KnownIndicator] {
+        if byName == nil {
+            var found: [String: [Subject: KnownIndicator]] = [:]
+            for programme in listings.keys {
+                for one in try indicators(of: programme) { for name in one.names.keys { found[name, default: [:]][one.subject] = one } }
+            }
+            byName = found.mapValues { $0.values.sorted { $0.subject < $1.subject } }
+        }
+        return byName?[name] ?? []
     }
 
     /// The next free number for identifiers such as `k-001`, over everything of a kind that was ever entered.

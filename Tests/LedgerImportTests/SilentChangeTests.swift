@@ -60,3 +60,21 @@ struct SilentChangeTests {
         #expect(!plan.blockers.isEmpty || !plan.definitions.isEmpty, "\(what)")
     }
 }
+
+/// A row that the ledger knows by its name alone.
+struct NameOnlyTests {
+    @Test func anIndicatorOfAnotherProgrammeIsNamedAndNotTaken() throws {
+        func table(_ programme: String) throws -> TableReading {
+            let text = "基本目標,分野,取組,事業名,所管局,再掲,KPI,H27実績\nⅠ,①分野,取組,甲事業,企画課,0,参加者数：200人（H27～31年度）,42人\n"
+                + "Ⅰ,①分野,取組,\(programme),企画課,0,参加者数：900人（H27～31年度）,77人\n"
+            return try SheetDesk.read(Array(text.utf8), "t.csv", "kitakyushu", "FY2015")
+        }
+        let desk = try SheetDesk()
+        #expect(try desk.take(table("甲事業"), known: "2016-08-31").plan.definitions.isEmpty)
+        let plan = try desk.compare(table("乙事業"), known: #require(Day("2016-08-31")))
+        let line = try #require(plan.definitions.first { $0.kind == .indicator })
+        #expect(line.doubts.contains { $0.hasPrefix("name-only indicator:k-001") })
+        #expect(line.id.value != "k-001")
+        #expect(plan.items.contains { $0.verdict == .nameOnly && $0.what == .indicator })
+    }
+}

@@ -135,3 +135,15 @@ import Testing
         #expect(score.unread.count * 50 <= score.total)
     }
 }
+
+/// A point before three digits is no decimal point where nothing has fractions, also for words that stand for no others.
+@Suite struct CellsGroupingTests {
+    @Test(arguments: ["人", "人泊", "農家", "案件"]) func threeDigitsBehindAPointAreUnread(_ unit: String) throws {
+        let cell = Printed("1.900\(unit)", CellPlace(sheet: "", column: 1, row: 2))
+        guard case .failure(let unread) = CellReader(CellSettings()).value(cell) else {
+            Issue.record("1.900\(unit) was read")
+            return
+        }
+        #expect(unread.reason == Doubt.grouping.rawValue)
+    }
+}

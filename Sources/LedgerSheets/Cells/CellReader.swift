@@ -130,7 +130,7 @@ extension CellReader {
     private func isWhole(_ quantity: Quantity, _ column: ColumnUnit) -> Bool {
         let unit = quantity.unit.isEmpty ? column.unit : quantity.unit
         let scale = (quantity.number?.scale ?? 0) + (quantity.unit.isEmpty ? column.scale : 0)
-        return Units.isCounting(unit) && scale == 0 || unit == "円" && scale <= 3
+        return Units.isOneByOne(unit) && scale == 0 || unit == "円" && scale <= 3
     }
 
     private func put(_ quantity: Quantity, _ column: ColumnUnit, _ accepted: Set<String>, _ value: inout Value) throws(Doubt) {
@@ -149,7 +149,7 @@ extension CellReader {
                 throw .scaleMissing
             }
         } else if !column.unit.isEmpty, quantity.unit != column.unit {
-            guard Units.isCounting(quantity.unit), Units.isCounting(column.unit), !column.isColumn else { throw .unitDiffers }
+            guard CountingWords.contains(quantity.unit), CountingWords.contains(column.unit), !column.isColumn else { throw .unitDiffers }
         } else if column.isColumn, column.scale != 0, number.scale == 0 {
             throw .scaleMissing
         }

@@ -1,3 +1,5 @@
+import LedgerModel
+
 /// The unit words that the grammar knows. A word that is none of these is a unit only where the row prints it again
 /// (CELLS.md, rule `unit-repeated`) or the mapping names it.
 enum Units {
@@ -12,15 +14,15 @@ enum Units {
     /// Words that also say a time or an age: `65歳以上の…` and `3年経過後` are rarely the number that is asked for.
     static let attributes: Set<String> = ["歳", "才", "年", "年間", "か年", "カ年", "ヵ年", "ヶ年", "月", "か月", "カ月", "ヵ月", "ヶ月", "日", "日間", "週", "時間", "時", "分", "次", "期"]
 
-    private static let words = [counting, moneyAndShares, measured, timeAndAge].joined()
+    private static let words = [Array(CountingWords.words), counting, moneyAndShares, measured, timeAndAge].joined()
 
-    /// One by one.
+    /// One by one, beside those that may stand for one another (`CountingWords`).
     private static let counting = list(
         """
-        人 名 者 件 社 回 台 校 店 店舗 か所 カ所 ヵ所 ヶ所 ケ所 箇所 個所 所 施設 団体 組織 世帯 戸 組 個 本 冊 点 頭 隻 便 路線 企業 事業所 事業者 事業 者数 プロジェクト グループ 地区 地域 拠点 \
-        棟 室 区画 園 種類 種 品目 品 部 枚 床 席 両 基 機 羽 匹 局 株 足 着 通 票 項目 講座 講義 クラス 学級 コース 教室 会場 会 サークル クラブ チーム ペア 組合 法人 農家 経営体 商店街 市町村 \
-        市町 市 町 村 自治体 都市 か国 カ国 ヵ国 ヶ国 国 集落 圏域 公園 駅 橋 橋梁 箱 食 杯 案件 制度 計画 メニュー ルート 系統 ツアー 大会 作品 製品 商品 ブランド サイト ページ アカウント \
-        アクセス PV フォロワー ダウンロード DL 口 泊 人泊 人回 人日 人時 筆 区 隊 科 課 部署 大学 種目 工区 編成 航路 例 症例 団 会員 歩
+        ヵ所 ケ所 個所 事業 者数 地域 種 品 部 枚 床 席 両 基 機 羽 匹 局 株 足 着 通 票 項目 講座 講義 クラス 学級 コース 教室 会場 会 サークル \
+        クラブ チーム ペア 組合 法人 農家 経営体 商店街 市町村 市町 市 町 村 自治体 都市 か国 カ国 ヵ国 ヶ国 国 集落 圏域 公園 駅 橋 橋梁 箱 食 杯 案件 \
+        制度 計画 メニュー ルート 系統 ツアー 大会 作品 製品 商品 ブランド サイト ページ アカウント アクセス PV フォロワー ダウンロード DL 口 泊 人泊 人回 \
+        人日 人時 筆 区 隊 科 課 部署 大学 種目 工区 編成 航路 例 症例 団 会員 歩
         """)
     private static let moneyAndShares = list("円 ドル 米ドル ユーロ 元 ウォン USD % パーセント ‰ ポイント pt 割 倍 位 度")
     private static let measured = list(
@@ -33,8 +35,8 @@ enum Units {
 
     private static func list(_ words: String) -> [String] { words.split(whereSeparator: \.isWhitespace).map(String.init) }
 
-    /// Words that count things one by one, so that another of them does not change the amount.
-    static func isCounting(_ unit: String) -> Bool { countingSet.contains(unit) }
+    /// Whether what it counts has no fractions. Wider than `CountingWords`, which may stand for one another.
+    static func isOneByOne(_ unit: String) -> Bool { CountingWords.contains(unit) || countingSet.contains(unit) }
     private static let countingSet = Set(counting)
 }
 
