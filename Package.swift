@@ -4,6 +4,7 @@ import PackageDescription
 // Exact versions, since Package.resolved is not committed.
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let bigInt = Target.Dependency.product(name: "BigInt", package: "BigInt")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -46,27 +47,36 @@ let package = Package(
         module("LedgerSheets", ["SheetFiles", "LedgerModel", yams], exclude: ["Mappings"]),
         module("LedgerImport", ["LedgerSheets", "SheetFiles", "LedgerModel", "LedgerProjections", "LedgerRules"]),
         module("LedgerProjections", ["LedgerModel"]),
-        module("LedgerRules", ["LedgerModel", "LedgerProjections"]),
-        module("LedgerVerifier", ["LedgerModel", "LedgerMerkle", "LedgerRules"]),
-        module("LedgerLog", ["LMDB", "LedgerModel", "LedgerMerkle", "LedgerRules", "LedgerVerifier"]),
+        module("LedgerRules", ["LedgerModel", "LedgerProjections", "LedgerProofs"]),
+        module("LedgerKeys", ["LedgerModel", "LedgerMerkle", "LedgerProofs", crypto, cryptoExtras]),
+        module("LedgerEditions", ["LedgerModel", "LedgerMerkle", "LedgerProjections", "LedgerProofs"]),
+        module("LedgerVerifier", ["LedgerModel", "LedgerMerkle", "LedgerProofs", "LedgerRules", "LedgerEditions"]),
+        module("LedgerPublication", ["LedgerModel", "LedgerMerkle", "LedgerProjections", "LedgerProofs", "LedgerVerifier", crypto]),
+        module("LedgerLog", ["LMDB", "LedgerModel", "LedgerMerkle", "LedgerProofs", "LedgerKeys", "LedgerRules", "LedgerEditions", "LedgerVerifier"]),
         module("LedgerReports", ["LedgerModel", "LedgerProjections", "SheetFiles"]),
         module("LedgerCommands", [
             argumentParser, crypto, "LMDB", "LedgerModel", "LedgerMerkle", "LedgerProjections", "LedgerRules",
-            "LedgerVerifier", "LedgerLog", "LedgerReports", "LedgerSheets", "LedgerImport", "SheetFiles",
+            "LedgerVerifier", "LedgerLog", "LedgerReports", "LedgerSheets", "LedgerImport", "SheetFiles", "LedgerProofs", "LedgerKeys",
+            "LedgerEditions", "LedgerPublication",
         ]),
         .executableTarget(name: "ledger", dependencies: ["LedgerCommands"], swiftSettings: strict),
         // What the tests share. Not part of any product.
         .target(
             name: "LedgerTestSupport",
-            dependencies: ["LedgerModel", "LedgerMerkle", "LedgerRules", "LedgerProjections", "LedgerLog", "LedgerVerifier"],
+            dependencies: ["LedgerModel", "LedgerMerkle", "LedgerProofs", "LedgerKeys", "LedgerRules", "LedgerProjections", "LedgerLog", "LedgerVerifier"],
             path: "Tests/Support", swiftSettings: strict),
         .testTarget(name: "LMDBTests", dependencies: ["LMDB"], swiftSettings: strict),
         .testTarget(name: "LedgerModelTests", dependencies: ["LedgerTestSupport", bigInt], swiftSettings: strict),
         .testTarget(name: "LedgerMerkleTests", dependencies: ["LedgerMerkle", "LedgerModel"], swiftSettings: strict),
         .testTarget(name: "LedgerProofsTests", dependencies: ["LedgerProofs", "LedgerMerkle", "LedgerModel", crypto], swiftSettings: strict),
+        .testTarget(name: "LedgerKeysTests", dependencies: ["LedgerKeys", "LedgerProofs", "LedgerMerkle", "LedgerTestSupport"], swiftSettings: strict),
+        .testTarget(name: "LedgerEditionsTests", dependencies: ["LedgerEditions", "LedgerProofs", "LedgerProjections", "LedgerMerkle", "LedgerModel", "LedgerTestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "LedgerPublicationTests",
+            dependencies: ["LedgerPublication", "LedgerProofs", "LedgerVerifier", "LedgerLog", "LedgerMerkle", "LedgerModel", "LedgerTestSupport"], swiftSettings: strict),
         .testTarget(name: "LedgerRulesTests", dependencies: ["LedgerTestSupport"], swiftSettings: strict),
         .testTarget(name: "LedgerVerifierTests", dependencies: ["LedgerTestSupport", "LMDB"], swiftSettings: strict),
-        .testTarget(name: "LedgerLogTests", dependencies: ["LedgerTestSupport", "LMDB"], exclude: ["Frozen"], swiftSettings: strict),
+        .testTarget(name: "LedgerLogTests", dependencies: ["LedgerTestSupport", "LMDB", "LedgerProofs", "LedgerKeys"], exclude: ["Frozen"], swiftSettings: strict),
         .testTarget(name: "LedgerProjectionsTests", dependencies: ["LedgerProjections", "LedgerReports", "LedgerModel"], swiftSettings: strict),
         .testTarget(name: "SheetFilesTests", dependencies: ["SheetFiles"], swiftSettings: strict),
         .testTarget(name: "LedgerSheetsTests", dependencies: ["LedgerSheets", "SheetFiles", "LedgerModel"], swiftSettings: strict),

@@ -25,6 +25,7 @@ package final class Environment: @unchecked Sendable {
     let descriptor: Int32
     let activity = Monitor(Activity())
     private let directory: FileIdentity
+    private let directoryDescriptor: Int32
     private let lockFile: FileIdentity?
 
     var dataPath: String { path + "/data.mdb" }
@@ -45,20 +46,32 @@ package final class Environment: @unchecked Sendable {
             descriptor = dataDescriptor
         } catch {
             if let opened = unsafe opened { unsafe mdb_env_close(opened) }
-            Opening.release(opening.directory)
+            Opening.release(opening.directory, opening.directoryDescriptor)
             throw error
         }
         self.path = path
         self.options = options
         fileSystem = opening.fileSystem
         directory = opening.directory
+        directoryDescriptor = opening.directoryDescriptor
         unsafe handle = opened!
         try openMainTable()
     }
 
     deinit {
         unsafe mdb_env_close(handle)
-        Opening.release(directory)
+        Opening.release(directory, directoryDescriptor)
+    }
+
+    /// Whether `checkFiles` would throw `fileReplaced`.
+    package var isReplaced: Bool {
+        get throws(LMDBError) {
+            do throws(LMDBError) { try checkFiles() } catch {
+                guard error.kind == .fileReplaced else { throw error }
+                return true
+            }
+            return false
+        }
     }
 
     /// Throws `fileReplaced` where the path no longer leads to the files that are open, so that nothing is written into

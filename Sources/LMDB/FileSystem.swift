@@ -1,4 +1,5 @@
 import CLMDB
+import Glibc
 
 /// The kind of file system that a store lies on, as far as `statfs` tells.
 package struct FileSystem: Sendable, Equatable {
@@ -42,5 +43,11 @@ package struct FileSystem: Sendable, Equatable {
         self.init(
             magic: UInt32(truncatingIfNeeded: answer.f_type),
             isMountedReadOnly: Int(answer.f_flags) & readOnlyFlag != 0)
+    }
+
+    /// Exchanges what two names lead to, in one step. Returns 0 or errno: EINVAL or ENOSYS where the file system or the kernel cannot.
+    package static func exchange(_ one: String, _ other: String) -> Int32 {
+        let exchange: UInt32 = 1 << 1  // RENAME_EXCHANGE
+        return unsafe renameat2(AT_FDCWD, one, AT_FDCWD, other, exchange) == 0 ? 0 : errno
     }
 }

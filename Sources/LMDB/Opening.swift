@@ -11,10 +11,14 @@ struct Opening {
     let path: String
     let options: Environment.Options
     let directory: FileIdentity
+    /// Held as long as the store is open: no other directory gets this one's inode, even after it was removed.
+    let directoryDescriptor: Int32
     let fileSystem: FileSystem
     private let madeDirectory: Bool
 
     private static let mapSizeFloor = 1 << 20
+    /// Linux's O_PATH, which Swift does not import: no right to read is needed.
+    private static let pathOnly: Int32 = 0o10_000_000
 
     var dataPath: String { path + "/data.mdb" }
     var lockPath: String { path + "/lock.mdb" }
@@ -34,19 +38,26 @@ struct Opening {
                 .unsupportedFileSystem, "open", path,
                 "\(system.name) is not dependable for a store; use a disk of this machine")
         }
-        let identity = FileIdentity(status)
-        guard openDirectories.withLock({ $0.insert(identity).inserted }) else {
-            throw LMDBError(.alreadyOpen, "open", path, "already open in this process")
+        directoryDescriptor = try Files.open(path, Self.pathOnly | O_DIRECTORY)
+        do throws(LMDBError) {
+            let identity = FileIdentity(try Files.status(descriptor: directoryDescriptor, path))
+            guard openDirectories.withLock({ $0.insert(identity).inserted }) else {
+                throw LMDBError(.alreadyOpen, "open", path, "already open in this process")
+            }
+            directory = identity
+        } catch {
+            close(directoryDescriptor)
+            throw error
         }
         self.path = path
         self.options = options
-        directory = identity
         fileSystem = system
         madeDirectory = made
     }
 
-    static func release(_ directory: FileIdentity) {
+    static func release(_ directory: FileIdentity, _ descriptor: Int32) {
         _ = openDirectories.withLock { $0.remove(directory) }
+        close(descriptor)
     }
 
     /// An open handle, which the caller closes.
@@ -58,11 +69,20 @@ struct Opening {
         do throws(LMDBError) {
             if isNew { unsafe try syncNewFiles(handle) }
             if options.access != .read { unsafe try clearStaleReaders(handle) }
+            try checkDirectory()
         } catch {
             unsafe mdb_env_close(handle)
             throw error
         }
         return unsafe handle
+    }
+
+    /// LMDB opens lock file and data file one after the other: where another directory took this one's place meanwhile, they
+    /// may be of two stores.
+    private func checkDirectory() throws(LMDBError) {
+        guard let status = try Files.status(path), FileIdentity(status) == directory else {
+            throw LMDBError(.fileReplaced, "stat", path, "the directory was replaced or removed: reopen")
+        }
     }
 
     /// Returns whether there is a data file, and that it is whole: LMDB itself would open a shortened file and die of SIGBUS.

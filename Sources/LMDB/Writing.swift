@@ -121,6 +121,16 @@ extension Environment {
         try changeMap { () throws(LMDBError) in 0 }
     }
 
+    /// Gives back the memory of the pages that were read; they are read again when they are asked for. Nothing happens while a transaction is open.
+    package func letGoOfPages() throws(LMDBError) {
+        try activity.with { state throws(LMDBError) in
+            guard state.readers == 0, state.writer == nil, !state.isLost else { return }
+            let code = unsafe mdb_env_set_mapsize(handle, 0)
+            state.isLost = code != 0
+            try check(code, "mdb_env_set_mapsize")
+        }
+    }
+
     private func changeMap(to size: () throws(LMDBError) -> Int) throws(LMDBError) {
         let me = pthread_self()
         let isQuiet = { (state: Activity) in state.readers == 0 && (state.writer == nil || state.writer == me) }

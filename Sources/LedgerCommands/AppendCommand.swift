@@ -44,7 +44,7 @@ struct AppendBatch: Subcommand {
         guard !drafts.isEmpty else { throw Problem(.batchEmpty) }
         let ledger = try Ledger(opening: common.path(session.environment), mode: .writing)
         let writing = Writing(session: session, common: common, write: write)
-        var options = writing.options
+        var options = try writing.options(ledger)
         options.defaultActor = by
         let offset = try ledger.snapshot().settings.utcOffsetMinutes
         let slice = batchSize ?? drafts.count

@@ -28,39 +28,134 @@ struct BackupCommand: Subcommand {
     }
 }
 
-/// Brings a backup back to a place where nothing is, and verifies it.
+/// Brings a backup back to a place where nothing is, and verifies it; or lets a ledger go on that lost what was signed.
 struct RestoreCommand: Subcommand {
     static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "restore", abstract: words("複製から台帳を戻し、検証する（上書きしない）。", "Bring a backup back to --ledger and verify it; nothing is overwritten."))
+        CommandConfiguration(
+            commandName: "restore", abstract: words("複製から台帳を戻し、検証する（上書きしない）。", "Bring a backup back to --ledger and verify it; nothing is overwritten."),
+            discussion: words(
+                "--accept-loss では複製を指定しない。最後に署名した控えより古い（または食い違う）台帳、鍵を失った台帳を、新しい名前で続ける。",
+                "With --accept-loss no backup is named: a ledger that is behind its last signed checkpoint, contradicts it, or lost its key goes on "
+                    + "under a new name."))
     }
     @OptionGroup var common: CommonOptions
-    @Flag(help: help("書き込まずに、何が起きるかだけを示す。", "Say what would happen and write nothing.")) var dryRun = false
+    @OptionGroup var write: WriteOptions
     @Option(help: help("控えた 大きさ:根 とも比べる。", "Compare with a size and root kept elsewhere, too.", "SIZE:ROOT")) var expect: String?
-    @Argument(help: help("複製の場所。", "Where the backup is.")) var backup: String
+    @Option(help: help("失われたと認めて続ける理由。", "Why to go on without what was lost.", "reason")) var acceptLoss: String?
+    @Option(help: help("記録者（actor の識別子、--accept-loss とともに）。", "Recorded by: an actor's identifier, with --accept-loss.", "actor")) var by: String?
+    @Option(help: help("新しい名前（既定は最初の名前に /2、/3 …）。", "The new name, with --accept-loss; else the first name with /2, /3 …")) var name: String?
+    @Option(help: help("より新しい、または損なわれた台帳。そこにあってここにない墨消しを示す。", "A newer or damaged copy: redactions there that would be undone here are named.", "path"))
+    var known: String?
+    @Flag(help: help("墨消しが元に戻ることを認める。", "Accept that redactions are undone.")) var acceptUndoneRedactions = false
+    @Argument(help: help("複製の場所。", "Where the backup is.")) var backup: String?
 
     func execute(_ session: Session) throws -> Int32 {
+        guard (backup == nil) != (acceptLoss == nil) else { throw Problem(.usage, at: "", "BACKUP | --accept-loss REASON --by ACTOR") }
+        guard known != nil || !acceptUndoneRedactions else { throw Problem(.usage, at: "--accept-undone-redactions", "--known") }
+        if let backup { return try restore(backup, session) }
+        guard expect == nil, let by, let reason = acceptLoss else { throw Problem(.usage, at: "", "--accept-loss REASON --by ACTOR") }
+        return try accept(reason, by, session)
+    }
+
+    private func restore(_ backup: String, _ session: Session) throws -> Int32 {
+        guard by == nil, name == nil else { throw Problem(.usage, at: "", "--by, --name: --accept-loss REASON") }
         let destination = common.path(session.environment)
         let expectation = try expect.map(Expectation.init(option:))
-        if dryRun { return try Copy.dryRun(try Ledger(opening: backup, mode: .reading), destination, session, common) }
+        let undone = try known.map { try Undone(Ledger(opening: backup, mode: .reading), $0, isAccepted: acceptUndoneRedactions, session) }
+        if write.dryRun { return try Copy.dryRun(try Ledger(opening: backup, mode: .reading), destination, session, common, undone) }
         let report = try Ledger.restore(from: backup, to: destination, expecting: expectation)
-        try Copy.show(report, destination, session, common)
+        try Copy.show(report, destination, session, common, undone)
         session.say(
             "{0} に戻し、検証しました（{1} 件）。次: ledger status で確かめ、控えの根と比べてください（verify --expect）。",
             "Restored to {0} and verified ({1} entries). Next: look with ledger status, and compare the root kept elsewhere (verify --expect).",
             destination, "\(report.size)")
         return 0
     }
+
+    private func accept(_ reason: String, _ by: String, _ session: Session) throws -> Int32 {
+        let ledger = try Ledger(opening: common.path(session.environment), mode: write.dryRun ? .reading : .writing)
+        if let known { _ = try Undone(ledger, known, isAccepted: acceptUndoneRedactions, session) }
+        let snapshot = try ledger.snapshot()
+        let rack = KeyRack(session, snapshot, passphraseFile: write.passphraseFile)
+        var options = Writing(session: session, common: common, write: write).plainOptions
+        options.signers = try rack.signers(write.signAs)
+        let report = try ledger.acceptLoss(because: reason, by: by, name: name, keys: rack.folder, options: options)
+        let answer = ReceiptJSON(report.receipt, dryRun: write.dryRun, offsetMinutes: snapshot.settings.utcOffsetMinutes)
+        if common.json {
+            try session.printJSON(answer)
+        } else {
+            for line in answer.lines + ["name \(report.name)"] + report.movedAside.map({ "moved \($0)" }) { try session.print(line) }
+        }
+        say(report, session, by)
+        return 0
+    }
+
+    private func say(_ report: LossReport, _ session: Session, _ by: String) {
+        if write.dryRun {
+            session.say(
+                "失われたと認めて、{0} の名前で続けられます。何も書いていません。次: --dry-run を外して実行してください。",
+                "The loss can be accepted; the ledger would go on as {0}. Nothing was written. Next: run it without --dry-run.", report.name)
+            return
+        }
+        session.say(
+            "失われたことを記録 {0} に残し、これからの名前を {1} としました。前の鍵は使いません。", "The loss is entry {0}; the ledger is {1} from now on, and the old key is not used any more.",
+            Writing.range(report.receipt), report.name)
+        session.say(
+            "次: ledger key generate --by {0} で新しい鍵を作り、公開鍵（ledger key export）を前の鍵と並べて公表してください。",
+            "Next: make a new key with ledger key generate --by {0}, and publish its public key (ledger key export) beside the old one.", by)
+    }
+}
+
+/// Redactions that another copy records and this one does not, named before anything is done.
+private struct Undone {
+    let json: [CopyJSON.UndoneRedaction]
+    let isComplete: Bool
+
+    /// - Throws: one `redaction-undone` for each, unless they are accepted.
+    init(_ ledger: Ledger, _ known: String, isAccepted: Bool, _ session: Session) throws {
+        let found = try ledger.redactionsUndone(knownFrom: known)
+        let offset = try ledger.snapshot().settings.utcOffsetMinutes
+        isComplete = found.isComplete
+        json = found.all.map {
+            CopyJSON.UndoneRedaction(
+                entry: $0.text.entry, field: Kebab.name($0.text.field), ordinal: $0.text.ordinal, by: $0.by,
+                recorded: Instant.text($0.recorded, offsetMinutes: offset, full: true))
+        }
+        if !isComplete {
+            session.say(
+                "{0} には読めない記録があります。ほかにも元に戻る墨消しがあるかもしれません。", "Some of {0} cannot be read: more redactions may be undone than are named.", known)
+        }
+        let told = found.all.map {
+            (entry: "\($0.text.entry)", field: session.catalogue($0.text.field.words), by: "\($0.by)", on: Instant.text($0.recorded, offsetMinutes: offset))
+        }
+        if isAccepted {
+            for one in told {
+                session.say(
+                    "墨消しが元に戻ります: 記録 {0} の{1}（{2} の記録 {3} で墨消し）。", "A redaction is undone: {1} of entry {0} (redacted on {2} by entry {3}).", one.entry, one.field,
+                    one.on, one.by)
+            }
+        } else if !told.isEmpty {
+            throw Problems(
+                told.map { Problem(.redactionUndone, at: "entry \($0.entry)", $0.field, $0.by, $0.on) })
+        }
+    }
 }
 
 private enum Copy {
-    static func show(_ report: CopyReport, _ destination: String, _ session: Session, _ common: CommonOptions) throws {
-        try show(CopyJSON(path: destination, size: report.size, root: report.root.hex, verdict: Kebab.name(report.verification.verdict), dryRun: false), session, common)
+    static func show(_ report: CopyReport, _ destination: String, _ session: Session, _ common: CommonOptions, _ undone: Undone? = nil) throws {
+        try show(
+            CopyJSON(
+                path: destination, size: report.size, root: report.root.hex, verdict: Kebab.name(report.verification.verdict), dryRun: false,
+                undoneRedactions: undone?.json, undoneRedactionsComplete: undone?.isComplete), session, common)
     }
 
-    static func dryRun(_ ledger: Ledger, _ destination: String, _ session: Session, _ common: CommonOptions) throws -> Int32 {
+    static func dryRun(_ ledger: Ledger, _ destination: String, _ session: Session, _ common: CommonOptions, _ undone: Undone? = nil) throws -> Int32 {
         guard !FileManager.default.fileExists(atPath: destination) else { throw Problem(.ledgerExists, destination) }
         let snapshot = try ledger.snapshot()
-        try show(CopyJSON(path: destination, size: snapshot.size, root: try snapshot.root().hex, verdict: nil, dryRun: true), session, common)
+        try show(
+            CopyJSON(
+                path: destination, size: snapshot.size, root: try snapshot.root().hex, verdict: nil, dryRun: true, undoneRedactions: undone?.json,
+                undoneRedactionsComplete: undone?.isComplete), session, common)
         session.say("{0} に複製できます。何も書いていません。", "It can be copied to {0}; nothing was written.", destination)
         return 0
     }
@@ -72,9 +167,21 @@ private enum Copy {
 
 /// schema/json/copy.schema.json
 struct CopyJSON: Codable {
+    struct UndoneRedaction: Codable {
+        let entry: UInt64
+        let field: String
+        let ordinal: UInt32
+        /// The entry of the other copy that redacts it.
+        let by: UInt64
+        let recorded: String
+    }
+
     let path: String
     let size: UInt64
     let root: String
     let verdict: String?
     let dryRun: Bool
+    /// With --known: what is undone, and whether all of the other copy could be read.
+    let undoneRedactions: [UndoneRedaction]?
+    let undoneRedactionsComplete: Bool?
 }

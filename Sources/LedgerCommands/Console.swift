@@ -72,6 +72,20 @@ final class Console {
         }
     }
 
+    /// What a person types without its being shown, as bytes; nil where standard input is no terminal.
+    func secret(_ question: String) -> [UInt8]? {
+        var shown = termios()
+        guard isatty(STDIN_FILENO) == 1, unsafe tcgetattr(STDIN_FILENO, &shown) == 0 else { return nil }
+        var hidden = shown
+        hidden.c_lflag &= ~tcflag_t(ECHO)
+        unsafe tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
+        defer {
+            unsafe tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown)
+            word("")
+        }
+        return answer(question).map { Array($0.utf8) }
+    }
+
     /// The first word of an error in bold where a person looks at a terminal. Colour carries no meaning of its own.
     func emphasised(_ text: String) { word(isColoured ? "\u{1b}[1m\(text)\u{1b}[0m" : text) }
 

@@ -20,7 +20,7 @@ struct InitCommand: Subcommand {
     func execute(_ session: Session) throws -> Int32 {
         let offset = try Self.minutes(utcOffset)
         let drafts = [try opened(offset), try actor()]
-        let options = Writing(session: session, common: common, write: write).options
+        let options = Writing(session: session, common: common, write: write).plainOptions
         let receipt = try Ledger.create(at: common.path(session.environment), opened: drafts[0], followedBy: [drafts[1]], options: options)
         let answer = ReceiptJSON(receipt, dryRun: write.dryRun, offsetMinutes: offset)
         if common.json { try session.printJSON(answer) } else { for line in answer.lines { try session.print(line) } }

@@ -90,7 +90,8 @@ struct LedgerCommand: ParsableCommand {
             subcommands: [
                 InitCommand.self, ImportCommand.self, MappingCommand.self, FormCommand.self, AppendCommand.self, ReplayCommand.self, ShowCommand.self,
                 HistoryCommand.self, AuditCommand.self, DiffCommand.self, ReportCommand.self, LogCommand.self, VerifyCommand.self, RebuildCommand.self,
-                ExportCommand.self, BackupCommand.self, RestoreCommand.self, StatusCommand.self,
+                ExportCommand.self, BackupCommand.self, RestoreCommand.self, StatusCommand.self, KeyCommand.self, ProveCommand.self, CheckCommand.self,
+                WitnessCommand.self, PublishCommand.self, CloneCommand.self, PullCommand.self, CompareCommand.self, CompactCommand.self,
             ])
     }
 }

@@ -49,6 +49,12 @@ struct WriteOptions: ParsableArguments {
 
     @Option(help: help("ほかの書き込みを待つ秒数。", "Seconds to wait for another writer."))
     var lockTimeout: Double = 10
+
+    @Option(help: help("この担当者の鍵で署名する（識別子、または鍵のファイル）。繰返し可。", "Sign with the key of this actor (an identifier, or a key's file); repeatable.", "actor"))
+    var signAs: [String] = []
+
+    @Option(help: help("鍵の合言葉が 1 行目にあるファイル（既定 $LEDGER_PASSPHRASE_FILE）。", "A file whose first line is the key's passphrase (else $LEDGER_PASSPHRASE_FILE).", "file"))
+    var passphraseFile: String?
 }
 
 /// The moment that a question is about.

@@ -10,10 +10,10 @@ struct RedactionTeller {
     private let telling: Telling<Snapshot>?
     private let catalogue: Catalogue
 
-    init(_ ledger: Ledger, _ report: VerificationReport, _ catalogue: Catalogue) {
+    init(_ ledger: Ledger?, _ report: VerificationReport, _ catalogue: Catalogue) {
         self.catalogue = catalogue
         let isSound = !report.findings.contains { $0.kind == .page }
-        telling = isSound && !report.redactions.isEmpty ? (try? ledger.snapshot()).map { Telling($0, catalogue) } : nil
+        telling = isSound && !report.redactions.isEmpty ? (try? ledger?.snapshot()).map { Telling($0, catalogue) } : nil
     }
 
     func tell(_ redaction: Redaction) -> VerifyJSON.Redacted {

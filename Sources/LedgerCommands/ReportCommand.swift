@@ -50,10 +50,7 @@ struct ReportCommand: Subcommand {
         guard moment.asOf == nil, moment.effective == nil, moment.decided == nil else {
             throw Problem(.usage, at: "--edition", "--edition; --as-of, --effective, --decided")
         }
-        let all = try reader.snapshot.subjects(of: .edition).compactMap { try reader.snapshot.facts(of: $0).holds(FactKey(.definition))?.edition }
-        let found = all.filter { $0.id == edition }.first.map { [$0] } ?? all.filter { $0.label.hasSameBytes(as: edition) }
-        guard let only = found.first else { throw Problem(.nothingFound, at: "--edition", edition) }
-        guard found.count == 1 else { throw Problem(.ambiguous, at: "--edition", edition, found.map(\.id).joined(separator: ", ")) }
+        let only = try reader.edition(edition).act
         return (AsOf(number: only.size), only)
     }
 
@@ -72,16 +69,9 @@ struct ReportCommand: Subcommand {
 
     private func bytes(_ paper: Paper, _ format: PaperFormat, _ language: Language) throws -> [UInt8] {
         if common.json { return Array((try JSONText.document(PaperJSON(paper)) + "\n").utf8) }
-        switch format {
-        case .text: return Array(paper.text(language).map { $0 + "\n" }.joined().utf8)
-        case .csv:
-            // Without the mark, spreadsheet programs in Japan read a file as CP932.
-            return (out == nil ? [] : [0xEF, 0xBB, 0xBF]) + Array(paper.csv(language).utf8)
-        case .md: return Array(paper.markdown(language).utf8)
-        case .html: return Array(paper.html(language).utf8)
-        case .xlsx:
-            do { return try paper.xlsx(language).bytes() } catch { throw Problem(error, file: out ?? "") }
-        }
+        // On standard output no mark stands before a CSV.
+        if format == .csv, out == nil { return Array(paper.csv(language).utf8) }
+        return try PaperFile.bytes(paper, format, language, file: out ?? "")
     }
 
     /// Of a terminal, or as asked for; nil in a pipe, where a row stays on one line.
@@ -95,43 +85,5 @@ struct ReportCommand: Subcommand {
         } else {
             try session.console.raw(String(decoding: bytes(paper, format, session.language), as: UTF8.self))
         }
-    }
-}
-
-extension Event {
-    fileprivate var edition: EditionPublished? { if case .editionPublished(let act)? = statement.act { act } else { nil } }
-}
-
-/// A file that appears whole or not at all.
-private struct ReportFile {
-    let path: String
-    private let replaces: Bool
-
-    /// - Throws: `file-exists` where something is there that may not be replaced.
-    init(_ path: String, replaces: Bool) throws {
-        self.path = path
-        self.replaces = replaces
-        if !replaces, FileManager.default.fileExists(atPath: path) { throw Problem(.fileExists, at: "--out", path) }
-    }
-
-    /// Under another name in the same folder first; then it takes its name in one step.
-    func write(_ bytes: [UInt8]) throws {
-        let url = URL(fileURLWithPath: path)
-        let draft = url.deletingLastPathComponent().appendingPathComponent(".\(url.lastPathComponent).\(UUID().uuidString)").path
-        guard FileManager.default.createFile(atPath: draft, contents: nil), let handle = FileHandle(forWritingAtPath: draft) else {
-            throw Problem(.cannotWrite, at: "--out", path)
-        }
-        defer { try? FileManager.default.removeItem(atPath: draft) }
-        do {
-            try handle.write(contentsOf: Data(bytes))
-            try handle.synchronize()
-            try handle.close()
-        } catch {
-            throw Problem(.cannotWrite, at: "--out", path)
-        }
-        // A link is refused where the name is taken; a rename replaces.
-        let done = replaces ? unsafe rename(draft, path) : unsafe link(draft, path)
-        guard done != 0 else { return }
-        throw errno == EEXIST ? Problem(.fileExists, at: "--out", path) : Problem(.cannotWrite, at: "--out", path)
     }
 }

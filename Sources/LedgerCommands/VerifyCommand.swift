@@ -12,21 +12,14 @@ struct VerifyCommand: Subcommand {
         CommandConfiguration(commandName: "verify", abstract: words("台帳が完全かを検証する。", "Verify that the ledger is whole."))
     }
     @OptionGroup var common: CommonOptions
-    @Option(help: help("外に控えた 大きさ:根（記録時の控えにある）。", "A size and root kept elsewhere, from a receipt.", "SIZE:ROOT")) var expect: String?
+    @OptionGroup var trust: TrustOptions
+    @Option(help: help("外に控えた 大きさ:根（記録時の控えにある）。繰返し可。", "A size and root kept elsewhere, from a receipt; repeatable.", "SIZE:ROOT")) var expect: [String] = []
+    @Option(help: help("外に控えた署名済みの控え。--key か --policy で認める。繰返し可。", "A signed checkpoint kept elsewhere, accepted by --key or --policy; repeatable.", "file")) var checkpoint: [String] = []
+    @Argument(help: help("公開された台帳（フォルダーまたは https のアドレス）。既定は手元の台帳。", "A published ledger: a folder or an https address; else the ledger at hand.", "DIR-OR-URL")) var source: String?
 
     func execute(_ session: Session) throws -> Int32 {
-        let expectation = try expect.map(Expectation.init(option:))
-        let path = common.path(session.environment)
-        let answer: VerifyJSON
-        do {
-            let ledger = try Ledger(opening: path, mode: .reading)
-            let report = Auditor.verify(try StoredLedger(ledger), expecting: expectation)
-            answer = VerifyJSON(report, try Self.totals(ledger, report), RedactionTeller(ledger, report, session.catalogue), session.catalogue)
-        } catch let problem as Problem where problem.code == .damaged {
-            answer = VerifyJSON(broken: problem, session.catalogue)
-        } catch let problem as Problem where problem.code != .noLedger {
-            answer = VerifyJSON(undetermined: problem, session.catalogue)
-        }
+        var anchors = try Anchors(expect: expect, checkpoints: checkpoint, trust: trust, session.language)
+        let answer = try source.map { try published($0, anchors, session) } ?? stored(&anchors, session)
         if common.json { try session.printJSON(answer) } else { for line in answer.lines(session.catalogue) { try session.print(line) } }
         if answer.verdict == "intact", !answer.anchored {
             session.say(
@@ -34,6 +27,30 @@ struct VerifyCommand: Subcommand {
                 "Nothing kept elsewhere was compared; a ledger rewritten from the beginning is found only with --expect SIZE:ROOT.")
         }
         return ["intact": 0, "broken": 1][answer.verdict] ?? 4
+    }
+
+    private func stored(_ anchors: inout Anchors, _ session: Session) throws -> VerifyJSON {
+        do {
+            let ledger = try Ledger(opening: common.path(session.environment), mode: .reading)
+            anchors.addOwn(ledger, session)
+            let report = Auditor.verify(try ledger.auditSource(), expecting: anchors.kept, refused: anchors.refused)
+            return VerifyJSON(report, try Self.totals(ledger, report), RedactionTeller(ledger, report, session.catalogue), session.catalogue)
+        } catch let problem as Problem where problem.code == .damaged {
+            return VerifyJSON(broken: problem, session.catalogue)
+        } catch let problem as Problem where problem.code != .noLedger {
+            return VerifyJSON(undetermined: problem, session.catalogue)
+        }
+    }
+
+    /// A published log, by the same auditor. The checkpoint must be one that the reader's keys accept; without keys it is held against the
+    /// key that the publication names, and that anchors nothing.
+    private func published(_ place: String, _ anchors: Anchors, _ session: Session) throws -> VerifyJSON {
+        let policy = try trust.read()
+        let report = try Publication.open(place) { $0.verify(policy: policy, expecting: anchors.kept) }
+        if policy == nil, let accepted = report.accepted { session.say("公開物が名乗る鍵: {0}", "The key that the publication names: {0}", accepted.log.text) }
+        return VerifyJSON(
+            report.verification, [], RedactionTeller(nil, report.verification, session.catalogue), session.catalogue,
+            files: report.faults.map { $0.words.filled(session.language, [Visible.text($0.path)] + $0.values.map(Visible.text)) })
     }
 
     /// Printed totals that the entries do not give: reported, not broken. Only where the log could be read whole.
@@ -96,13 +113,15 @@ struct VerifyJSON: Codable {
     let unchecked: [String]
     let totals: [Total]
 
-    init(_ report: VerificationReport, _ boards: [Scoreboard], _ teller: RedactionTeller, _ catalogue: Catalogue) {
+    /// - Parameter files: what to say of each finding `file`, in their order.
+    init(_ report: VerificationReport, _ boards: [Scoreboard], _ teller: RedactionTeller, _ catalogue: Catalogue, files: [String] = []) {
+        var files = files[...]
         verdict = Kebab.name(report.verdict)
         size = report.size
         root = report.root.hex
         anchored = report.isAnchored
         texts = report.texts
-        findings = report.findings.map { Item($0, catalogue) }
+        findings = report.findings.map { finding in Item(finding, catalogue, text: finding.kind == .file ? files.popFirst() : nil) }
         consequences = report.consequences
         redactions = report.redactions.map(teller.tell)
         unchecked = report.unchecked
@@ -151,7 +170,7 @@ struct VerifyJSON: Codable {
 }
 
 extension VerifyJSON.Item {
-    init(_ finding: Finding, _ catalogue: Catalogue) {
+    init(_ finding: Finding, _ catalogue: Catalogue, text told: String? = nil) {
         kind = finding.kind.rawValue
         entry = finding.entry
         subjects = finding.subjects.map(\.label)
@@ -164,7 +183,7 @@ extension VerifyJSON.Item {
         if let problem = finding.problem { parts.append(" " + catalogue.what(problem)) }
         let about = (finding.subjects.map(\.label) + finding.facts).map(Visible.text)
         if !about.isEmpty { parts.append(catalogue.bracketed(about.joined(separator: ", "))) }
-        text = parts.joined()
+        text = told ?? parts.joined()
     }
 }
 
@@ -190,6 +209,12 @@ extension Finding.Kind {
         case .textNotDestroyed: Words("墨消しされたはずの文章が残っています", "a redacted text is still there")
         case .expectedSize: Words("控えより短いか、大きさが違います", "the ledger is shorter than what was kept elsewhere")
         case .expectedRoot: Words("控えの根と一致しません", "the root is not what was kept elsewhere")
+        case .signature: Words("署名に問題があります", "a signature is not as it must be")
+        case .seal: Words("版の封印が記録と一致しません", "the edition's seal is not what the entries give")
+        case .checkpoint: Words("署名済みの控えが認められません", "a checkpoint is not accepted")
+        case .otherOrigin: Words("別の台帳の名で署名された控えです", "a checkpoint was signed under another name than the ledger's")
+        case .staleKey: Words("そのときの台帳の鍵でない鍵で署名された控えです", "a checkpoint was signed with a key that was not the ledger's then")
+        case .file: Words("公開されたファイルに問題があります", "a published file is not as it must be")
         case .page: Words("保存ページの構造に問題があります", "the page structure is not sound")
         case .view: Words("索引が記録と一致しません（ledger rebuild で作り直せます）", "a derived row is not what the log gives (ledger rebuild makes it anew)")
         }

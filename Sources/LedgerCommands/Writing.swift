@@ -10,7 +10,16 @@ struct Writing {
     let common: CommonOptions
     let write: WriteOptions
 
-    var options: AppendOptions {
+    /// With the keys that are at hand: the log's, and those of `--sign-as`.
+    func options(_ ledger: Ledger) throws -> AppendOptions {
+        var options = plainOptions
+        let rack = KeyRack(session, try ledger.snapshot(), passphraseFile: write.passphraseFile)
+        options.signers = try rack.signers(write.signAs)
+        if !write.dryRun { options.logSigner = try rack.logSigner() }
+        return options
+    }
+
+    var plainOptions: AppendOptions {
         var options = AppendOptions()
         options.isDryRun = write.dryRun
         options.clockBehindReason = write.clockBehind
@@ -18,9 +27,9 @@ struct Writing {
         return options
     }
 
-    func append(_ drafts: [Draft], to ledger: Ledger) throws -> Int32 {
+    func append(_ drafts: [Draft], to ledger: Ledger, options given: AppendOptions? = nil) throws -> Int32 {
         let receipt: Receipt
-        do { receipt = try ledger.append(drafts, options: options) } catch let problems as Problems where drafts.count == 1 {
+        do { receipt = try ledger.append(drafts, options: try given ?? options(ledger)) } catch let problems as Problems where drafts.count == 1 {
             // A form is one entry: "entry 1" would say nothing.
             throw Problems(problems.all.map { $0.at("") })
         } catch let problem as Problem where drafts.count == 1 && problem.place == "entry 1" {
@@ -37,6 +46,9 @@ struct Writing {
         if let viewsFault {
             session.say(
                 "記録は保存しましたが、索引を使えません（{0}）。次: ledger rebuild", "It is stored, but the views cannot be used ({0}). Next: ledger rebuild", viewsFault)
+        }
+        if let fault = receipt.checkpointFault {
+            session.say("記録は保存しましたが、署名した控えを残せませんでした: {0}", "It is stored, but no signed checkpoint could be kept: {0}", fault)
         }
         sayWhatNext(receipt, drafts)
     }
@@ -89,6 +101,8 @@ struct ReceiptJSON: Codable {
     let known: Bool
     let dryRun: Bool
     let redactedTexts: Int
+    /// The signed note, where the log's key is at hand.
+    let checkpoint: String?
 
     init(_ receipt: Receipt, dryRun: Bool, offsetMinutes: Int32) {
         first = receipt.first
@@ -100,11 +114,13 @@ struct ReceiptJSON: Codable {
         known = receipt.wasKnown
         self.dryRun = dryRun
         redactedTexts = receipt.redactedTexts
+        checkpoint = receipt.checkpoint.map { String(decoding: $0.bytes, as: UTF8.self) }
     }
 
     /// `key value`, one a line, so that a shell can pick one out.
     var lines: [String] {
         ["entries \(first == last ? "\(first)" : "\(first)-\(last)")", "size \(size)", "root \(root)", "recorded \(recorded)"]
             + (ids.count == 1 ? ["id \(ids[0])"] : [])
+            + (checkpoint.map { ["checkpoint"] + $0.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map { "  " + $0 } } ?? [])
     }
 }

@@ -23,7 +23,7 @@ extension ImportWalk {
                 if case .aliasNoted(let act)? = event.statement.act { act.alias } else { nil }
             }
             if spellings.keys.allSatisfy({ spelling in held.contains { $0.hasSameBytes(as: spelling) } }) { continue }
-            held += plan.drafts.compactMap { planned in
+            held += plan.drafts.lazy.filter { [.unit, .name].contains($0.what) }.compactMap { planned in
                 switch planned.draft.statement.act {
                 case .unitCreated(let act)? where act.id == unit.id: act.name
                 case .aliasNoted(let act)? where act.subject == unit: act.alias

@@ -76,7 +76,7 @@ extension ImportWalk {
         (item.held, item.entry) = (.value(held.value), held.event.number)
         if isNoted(item, facts) {
             item.verdict = .known
-            plan.items.append(item)
+            plan.note(item)
             return true
         }
         item.choices = [.finalise, .scheduled, .correct, .notTaken]
@@ -130,7 +130,7 @@ extension ImportWalk {
         item.held = now.map { .value($0.value) } ?? .nothing
         item.read = .value(stated.value)
         item.entry = now?.event.number ?? 0
-        plan.items.append(item)
+        plan.note(item)
     }
 
     // MARK: answers

@@ -28,10 +28,10 @@ package enum ImportClass: String, Sendable, CaseIterable {
     case keepUnread = "keep-unread"
 }
 
-/// One side of a comparison.
+/// One side of a comparison. Values are kept apart: most of very many items have none.
 package enum ImportSide: Sendable, Hashable {
     case nothing
-    case value(Value)
+    indirect case value(Value)
     case text(String)
 }
 
@@ -75,29 +75,63 @@ package struct ImportItem: Sendable, Hashable {
     }
 }
 
-/// A draft, and the cell that it came from.
+/// A draft, and the cell that it came from. It is kept as its bytes, which take a quarter of the memory.
 package struct ImportDraft: Sendable {
-    package var draft: Draft
+    private var packed: [UInt8]
     package let printed: Printed?
     package let what: ImportWhat
 
     package init(_ draft: Draft, _ what: ImportWhat, _ printed: Printed?) {
-        self.draft = draft
-        self.what = what
+        packed = Self.packed(draft)
         self.printed = printed
+        self.what = what
+    }
+
+    /// Decoded at every reading, encoded at every change.
+    package var draft: Draft {
+        get {
+            guard let draft = try? Draft(serializedBytes: packed) else { preconditionFailure("what was written can be read") }
+            return draft
+        }
+        set { packed = Self.packed(newValue) }
+    }
+
+    private static func packed(_ draft: Draft) -> [UInt8] {
+        guard let bytes = try? Codec.encode(draft) else { preconditionFailure("a message without required fields can be written") }
+        return bytes
     }
 }
 
 /// What an import would do. Nothing is written before both `definitions` and the items that block are empty.
 package struct ImportPlan: Sendable {
-    package var items: [ImportItem] = []
+    /// One line of the summary: how many points of a kind stand how.
+    package struct Tally: Sendable, Hashable {
+        package let what: ImportWhat
+        package let verdict: ImportVerdict
+
+        package init(_ what: ImportWhat, _ verdict: ImportVerdict) {
+            self.what = what
+            self.verdict = verdict
+        }
+    }
+
+    /// The points compared, in order: those that a person has to decide, and all others too where the plan lists them.
+    package private(set) var items: [ImportItem] = []
+    /// Every point compared, listed or not.
+    package private(set) var counts: [Tally: Int] = [:]
     /// What the table names for the first time and nobody has accepted yet.
     package var definitions: [Definition] = []
     package var drafts: [ImportDraft] = []
     /// Kinds of dates that new facts need and nobody gave: `--plan-decided` and the like.
     package var missingDates: Set<String> = []
+    private let listsAll: Bool
 
-    package init() {}
+    package init(listsAll: Bool = true) { self.listsAll = listsAll }
 
     package var blockers: [ImportItem] { items.filter(\.blocks) }
+
+    mutating func note(_ item: ImportItem) {
+        counts[Tally(item.what, item.verdict), default: 0] += 1
+        if listsAll || item.blocks { items.append(item) }
+    }
 }

@@ -13,6 +13,8 @@ package struct ImportRequest: Sendable {
     package var document: ImportDocument
     /// The batch enters the past: what it says was known before it was recorded.
     package var isBackfill = false
+    /// The plan lists every point compared, and not only those that a person has to decide.
+    package var listsAll = true
     /// The body whose opinions, points or meetings a table holds, where the table does not say.
     package var body: String?
 

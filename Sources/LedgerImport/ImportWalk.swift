@@ -9,13 +9,13 @@ import LedgerSheets
 /// same definitions and classes: same plan.
 package struct Importer<Store: LedgerSource> {
     private let source: Store
-    private let reading: TableReading
+    private var reading: TableReading
     private let request: ImportRequest
     private let definitions: DefinitionSheet
     private let classes: Classification
 
     package init(
-        _ source: Store, _ reading: TableReading, _ request: ImportRequest, definitions: DefinitionSheet = DefinitionSheet(),
+        _ source: Store, _ reading: consuming TableReading, _ request: ImportRequest, definitions: DefinitionSheet = DefinitionSheet(),
         classes: Classification = Classification()
     ) {
         self.source = source
@@ -25,24 +25,29 @@ package struct Importer<Store: LedgerSource> {
         self.classes = classes
     }
 
+    /// Lets go of each row's readings as soon as they are compared, where nobody else holds the table.
     /// - Throws: `unknown-subject` where the plan is not in the ledger, and whatever the source throws.
     /// - Parameter progress: told now and then how many of how many rows have been matched.
-    package func plan(progress: (Int, Int) -> Void = { _, _ in }) throws -> ImportPlan {
+    package consuming func plan(progress: (Int, Int) -> Void = { _, _ in }) throws -> ImportPlan {
+        let rows = reading.takeRows()
         var walk = try ImportWalk(source, reading, request, definitions, classes)
-        try walk.run(progress)
+        try walk.run(rows, progress)
         return walk.plan
     }
 }
 
 struct ImportWalk<Store: LedgerSource> {
     let source: Store
+    /// Without its rows.
     let reading: TableReading
     let request: ImportRequest
     let sheet: DefinitionSheet
     let classes: Classification
     var index: PlanIndex<Store>
-    var plan = ImportPlan()
+    var plan: ImportPlan
     var names = RunNames()
+    /// The source of every draft, but for the cell.
+    private var origin = Source()
     var seenGrades: [SeenGrade: GradeReading] = [:]
     var seenUnread: [SeenUnread: String] = [:]
     /// Facts of subjects that many rows ask for: sections and programmes. Indicators are read once and let go.
@@ -57,6 +62,10 @@ struct ImportWalk<Store: LedgerSource> {
         self.request = request
         self.sheet = definitions
         self.classes = classes
+        plan = ImportPlan(listsAll: request.listsAll)
+        origin.digest = Data(request.document.digest)
+        origin.mapping = request.document.mapping
+        origin.mappingDigest = Data(request.document.mappingDigest)
         let subject = Subject(.plan, request.plan)
         let exists = try source.facts(of: subject).exists
         guard exists || request.newPlan != nil else { throw Problem(.unknownSubject, subject.label) }
@@ -64,19 +73,25 @@ struct ImportWalk<Store: LedgerSource> {
         if !exists, let new = request.newPlan { add(.plan, subject, nil, .planAdopted(new)) }
     }
 
-    mutating func run(_ progress: (Int, Int) -> Void) throws {
-        var rows: [ResolvedRow] = []
-        rows.reserveCapacity(reading.rows.count)
-        for row in reading.rows {
-            rows.append(try resolve(row))
-            if rows.count % 1_000 == 0 { progress(rows.count, reading.rows.count) }
-        }
+    mutating func run(_ table: consuming [RowReading], _ progress: (Int, Int) -> Void) throws {
+        let rows = try resolve(table, progress)
         try noteDefinitions()
         try noteSpellings()
         try compareProgrammes(rows)
         try compareIndicators(rows)
         try compareRecords(rows)
         try findMissing(rows)
+    }
+
+    private mutating func resolve(_ table: consuming [RowReading], _ progress: (Int, Int) -> Void) throws -> [ResolvedRow] {
+        var rows: [ResolvedRow] = []
+        let count = table.count
+        rows.reserveCapacity(count)
+        for row in table {
+            rows.append(try resolve(row))
+            if rows.count % 1_000 == 0 { progress(rows.count, count) }
+        }
+        return rows
     }
 
     mutating func facts(_ subject: Subject) throws -> Facts {
@@ -109,11 +124,8 @@ struct ImportWalk<Store: LedgerSource> {
         let (option, when) = date(what)
         if let when { draft.statement.decided = when } else { plan.missingDates.insert(option) }
         draft.statement.backfill = request.isBackfill
-        var one = Source()
-        one.digest = Data(request.document.digest)
+        var one = origin
         one.cell = printed.map(\.place.cell) ?? ""
-        one.mapping = request.document.mapping
-        one.mappingDigest = Data(request.document.mappingDigest)
         draft.statement.sources = [one]
         if !request.document.title.isEmpty { draft.setText(.documentTitle, request.document.title) }
         draft.setText(.fileName, request.document.fileName)
@@ -132,7 +144,7 @@ struct ImportWalk<Store: LedgerSource> {
     mutating func note(_ verdict: ImportVerdict, _ what: ImportWhat, _ subject: Subject, _ printed: Printed?) {
         var item = ImportItem(verdict, what, subject)
         item.printed = printed
-        plan.items.append(item)
+        plan.note(item)
     }
 }
 
@@ -140,7 +152,7 @@ struct ImportWalk<Store: LedgerSource> {
 ///
 /// A class, since it stands in more than one list.
 final class ResolvedRow {
-    let row: RowReading
+    private(set) var row: RowReading
     let section: Subject?
     let programme: Subject?
     let indicator: Subject?
@@ -154,4 +166,7 @@ final class ResolvedRow {
         self.indicator = indicator
         self.measures = measures
     }
+
+    /// Forgets what it says of its indicator and sections, for which nobody asks once it is compared.
+    func letGo() { row.forgetIndicator() }
 }

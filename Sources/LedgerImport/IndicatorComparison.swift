@@ -31,14 +31,21 @@ struct Occurrence {
 /// What rows say about indicators.
 extension ImportWalk {
     mutating func compareIndicators(_ rows: [ResolvedRow]) throws {
-        var order: [Subject] = []
-        var groups: [Subject: [ResolvedRow]] = [:]
+        var groups: [(indicator: Subject, rows: [ResolvedRow])] = []
+        var places: [Subject: Int] = [:]
         for row in rows {
             guard let indicator = row.indicator else { continue }
-            if groups[indicator] == nil { order.append(indicator) }
-            groups[indicator, default: []].append(row)
+            if let place = places[indicator] {
+                groups[place].rows.append(row)
+            } else {
+                places[indicator] = groups.count
+                groups.append((indicator, [row]))
+            }
         }
-        for indicator in order { try compare(indicator, groups[indicator] ?? []) }
+        for group in groups {
+            try compare(group.indicator, group.rows)
+            for row in group.rows { row.letGo() }
+        }
     }
 
     private mutating func compare(_ indicator: Subject, _ rows: [ResolvedRow]) throws {
@@ -101,7 +108,7 @@ extension ImportWalk {
             if one.printed == group[0].printed { item.held = .value(taken.value) }
             if isNoted(item, facts) {
                 (item.verdict, item.choices) = (.known, [])
-                plan.items.append(item)
+                plan.note(item)
                 continue
             }
             // Where another is taken, its class says why this one is not.
@@ -134,7 +141,7 @@ extension ImportWalk {
         var item = item(.new, indicator, one)
         guard let held else {
             if let other = otherBasis(one, slot, facts) { return try compareBasis(item, one, slot, other, facts) }
-            plan.items.append(item)
+            plan.note(item)
             return try record(item, one, slot, nil, nil)
         }
         item.held = .value(held.value)
@@ -144,10 +151,10 @@ extension ImportWalk {
         if try isSamePeriod && (isSameCell(held, one) || held.value.isSameFact(as: one.value) && isCountedAlike(held, one)) {
             item.verdict = .same
             item.held = .nothing
-            plan.items.append(item)
+            plan.note(item)
         } else if isNoted(item, facts) {
             item.verdict = .known
-            plan.items.append(item)
+            plan.note(item)
         } else {
             item.verdict = .changed
             item.choices = choices(one.kind)
@@ -178,7 +185,7 @@ extension ImportWalk {
         (item.held, item.heldPeriod, item.entry) = (.value(held.value), held.fact.period, held.event.number)
         if isNoted(item, facts) {
             item.verdict = .known
-            plan.items.append(item)
+            plan.note(item)
             return
         }
         (item.verdict, item.choices) = (.changed, [.notTaken, .taken])
@@ -203,7 +210,7 @@ extension ImportWalk {
             (item.held, item.entry) = (.value(held.value), held.event.number)
             if isNoted(item, facts) {
                 item.verdict = .known
-                plan.items.append(item)
+                plan.note(item)
                 continue
             }
             item.choices = [.notTaken]

@@ -33,7 +33,7 @@ extension ImportWalk {
         item.entry = facts.holds(FactKey(.existence))?.number ?? 0
         if isNoted(item, facts) {
             item.verdict = .known
-            plan.items.append(item)
+            plan.note(item)
             return
         }
         item.choices = [.ended, .restructure, .notTaken]

@@ -58,7 +58,7 @@ extension ImportWalk {
         let now = Self.words(seats.map { ($0.category, $0.post.text, $0.isChair) })
         (item.printed, item.entry) = (Printed(now, first.post.place), held.number)
         if try isSame(held, act, seats) {
-            plan.items.append(item)
+            plan.note(item)
             return
         }
         item.read = .text(now)
@@ -77,7 +77,7 @@ extension ImportWalk {
 
     /// A body of this run is entered with its seats at once.
     private mutating func seat(_ body: Subject, _ seats: [SeatRow]) {
-        for i in plan.drafts.indices {
+        for i in plan.drafts.indices where plan.drafts[i].what == .body {
             guard case .bodyConstituted(var act)? = plan.drafts[i].draft.statement.act, act.id == body.id else { continue }
             act.seats = seats.map(\.seat)
             let name = plan.drafts[i].draft.text(.displayName)
@@ -150,7 +150,7 @@ extension ImportWalk {
         var item = one.item(.same, touch.subject)
         (item.held, item.entry) = (.value(MeetingsRow.value(before.count)), held.number)
         guard before.count != act.count else {
-            plan.items.append(item)
+            plan.note(item)
             return
         }
         try settleChange(item, held, [.correct, .retarget, .notTaken]) { walk, item, chosen in

@@ -44,7 +44,7 @@ extension ImportWalk {
             var item = difference(printings[i], subject, printings[taken])
             if noted[i] {
                 (item.verdict, item.choices) = (.known, [])
-                plan.items.append(item)
+                plan.note(item)
                 continue
             }
             // Where another is taken, its class says why the first one is not.
@@ -93,7 +93,7 @@ extension ImportWalk {
         case .redacted: (item.reason, isSame) = ("text-redacted", true)
         }
         if isSame {
-            plan.items.append(item)
+            plan.note(item)
             return
         }
         try settleChange(item, held, choices) { walk, item, chosen in
@@ -121,7 +121,7 @@ extension ImportWalk {
         item.entry = held.number
         if try isNoted(item, taken: held, facts(item.subject)) {
             item.verdict = .known
-            plan.items.append(item)
+            plan.note(item)
             return
         }
         item.choices = choices
@@ -138,7 +138,7 @@ extension ImportWalk {
         item.entry = held?.number ?? 0
         if try isNoted(item, taken: held, facts(item.subject)) {
             (item.verdict, item.choices) = (.known, [])
-            plan.items.append(item)
+            plan.note(item)
             return
         }
         item.choices = [.notTaken]

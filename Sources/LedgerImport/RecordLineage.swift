@@ -189,7 +189,7 @@ extension ImportWalk {
 
     /// A programme that comes to be by the restructuring is there from the same day.
     private mutating func registerInForce(_ heir: Subject, _ effective: Period) {
-        for i in plan.drafts.indices {
+        for i in plan.drafts.indices where plan.drafts[i].what == .programme {
             guard case .programmeRegistered(let act)? = plan.drafts[i].draft.statement.act, act.id == heir.id else { continue }
             setInForce(effective, &plan.drafts[i].draft)
         }

@@ -56,7 +56,7 @@ extension ImportWalk {
     private mutating func notePoint(_ verdict: ImportVerdict, _ row: PointRow) {
         var item = ImportItem(verdict, .point, row.about)
         (item.measure, item.period, item.printed, item.read) = (row.number, reading.period.description, row.text, .text(row.words))
-        plan.items.append(item)
+        plan.note(item)
     }
 
     private func heldPoints(of body: Subject) throws -> [HeldPoint] {

@@ -155,7 +155,7 @@ extension ImportWalk {
         var item = ImportItem(.unread, .response, Subject(.response, id))
         (item.measure, item.period, item.printed) = (row.number.text, reading.period.description, row.refersTo)
         item.reason = "reference"
-        plan.items.append(item)
+        plan.note(item)
     }
 
     private func response(to opinions: [String], number: String) throws -> (event: Event, act: ResponseGiven)? {

@@ -74,7 +74,7 @@ extension ImportWalk {
         item.held = .value(before.value)
         item.entry = held.number
         if before.value.isSameFact(as: act.value) {
-            plan.items.append(item)
+            plan.note(item)
             return
         }
         act.previous = before.value

@@ -12,7 +12,7 @@ extension ImportWalk {
     mutating func settle(_ item: ImportItem, _ act: (inout ImportWalk, Classified) throws -> Void) rethrows -> Bool {
         var item = item
         item.chosen = item.chosen ?? classes[item.key].flatMap { item.choices.contains($0.kind) ? $0 : nil }
-        plan.items.append(item)
+        plan.note(item)
         guard let chosen = item.chosen else { return false }
         try act(&self, chosen)
         return true

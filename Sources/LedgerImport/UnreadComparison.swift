@@ -36,7 +36,7 @@ extension ImportWalk {
             item.entry = held.event.number
             if try source.text(held.event, .rawCell).text.map({ $0.hasSameBytes(as: unread.printed.text) }) ?? false {
                 item.verdict = .same
-                plan.items.append(item)
+                plan.note(item)
                 return
             }
         }
@@ -99,7 +99,7 @@ extension ImportWalk {
         item.reason = unread.reason
         if isNoted(item, facts) {
             item.verdict = .known
-            plan.items.append(item)
+            plan.note(item)
             return
         }
         item.choices = [.notTaken]

@@ -1,5 +1,6 @@
 import Foundation
 import LMDB
+import LedgerKeys
 import LedgerMerkle
 import LedgerModel
 import LedgerProjections
@@ -11,19 +12,49 @@ extension Ledger {
     /// Ids are looked up first: a batch whose ids are all known with the same content changes nothing and succeeds. Then
     /// every entry is judged against the ledger and those before it in the batch. Places in problems are `entry 1`, `entry 2` …
     /// of the batch.
+    ///
+    /// Drafts are asked for one at a time, some more than once, so that a long batch need not stand in memory as drafts.
     /// - Throws: `Problems` with everything that stands against the batch (at most 100); `Problem` for the rest.
-    package func append(_ drafts: [Draft], options: AppendOptions = AppendOptions()) throws -> Receipt {
+    package func append(_ drafts: some RandomAccessCollection<Draft>, options: AppendOptions = AppendOptions()) throws -> Receipt {
         guard !drafts.isEmpty else { throw Problem(.batchEmpty) }
         guard drafts.count <= Limits.batchEvents else { throw Problem(.batchTooLarge, "\(drafts.count)", "\(Limits.batchEvents)") }
         return try whileLocked(timeout: options.lockTimeout) {
-            try log.checkFiles()
-            let prepared = try prepareTrusting(drafts, options)
-            guard !prepared.entries.isEmpty, !options.isDryRun else { return prepared.receipt }
-            try write(prepared)
-            // What is acknowledged is durable; views that could not follow are caught up by the next writer.
+            if let marker = try Ledger.cloneMarker(at: path) { throw Problem(.isClone, marker.source) }
+            let signing = try options.logSigner?.begin()
+            try signing?.check(snapshot())
+            let isLong = drafts.count >= Self.longBatch
+            if isLong { try giveBackMemory() }
+            var prepared = try prepareTrusting(drafts, options)
+            guard !options.isDryRun else { return prepared.receipt }
+            if isLong { try giveBackMemory() }
+            if !prepared.entries.isEmpty { try write(prepared) }
+            // In this order: durable, signed, kept, answered. What is durable is acknowledged even where the rest fails.
+            let receipt = signed(prepared.receipt, signing)
+            guard !prepared.entries.isEmpty else { return receipt }
+            // Views are built from the log: the records have done their part.
+            prepared.entries = []
+            if isLong { try? giveBackMemory() }
+            // Views that could not follow are caught up by the next writer.
             do { try deriveIfDue(prepared.watermark, size: prepared.receipt.size) } catch { viewsFault = "\(error)" }
-            return prepared.receipt
+            return receipt
         }
+    }
+
+    /// Entries from which on a batch takes so much memory that what came before is given back first.
+    private static let longBatch = 10_000
+
+    /// The steps of a long batch need much memory one after the other, and none of them what the one before has read.
+    private func giveBackMemory() throws {
+        Heap.giveBack()
+        try log.letGoOfPages()
+        try views?.letGoOfPages()
+    }
+
+    private func signed(_ receipt: Receipt, _ signing: SigningSession?) -> Receipt {
+        guard let signing else { return receipt }
+        var receipt = receipt
+        do { receipt.checkpoint = try signing.sign(size: receipt.size, root: receipt.root) } catch { receipt.checkpointFault = "\(error)" }
+        return receipt
     }
 
     /// What will be written, worked out before the write transaction: it is short, and no snapshot stands in the way of a growing map.
@@ -36,7 +67,7 @@ extension Ledger {
     }
 
     /// Views that are not what the log says are built again, once, and then it goes on.
-    private func prepareTrusting(_ drafts: [Draft], _ options: AppendOptions) throws -> Prepared {
+    private func prepareTrusting(_ drafts: some RandomAccessCollection<Draft>, _ options: AppendOptions) throws -> Prepared {
         do {
             return try prepare(drafts, options)
         } catch let problem as Problem where problem.code == .damaged && problem.place == "views" {
@@ -46,14 +77,13 @@ extension Ledger {
         }
     }
 
-    private func prepare(_ drafts: [Draft], _ options: AppendOptions) throws -> Prepared {
+    private func prepare(_ drafts: some RandomAccessCollection<Draft>, _ options: AppendOptions) throws -> Prepared {
         let snapshot = try snapshot(forWriting: true)
-        var drafts = drafts
-        let prefix = surroundings.randomBytes(8)
-        for i in drafts.indices { drafts[i].complete(options.defaultActor, surroundings, prefix: prefix) }
+        var drafts = CompletedDrafts(drafts, options.defaultActor, surroundings)
         if let known = try Retry(drafts, in: snapshot).receipt() { return Prepared(receipt: known) }
 
         let recorded = try self.recorded(after: snapshot, options, &drafts)
+        if drafts.count == 1 { try drafts.first.completeEdition(snapshot, options, recorded) }
         var batch = Batch()
         batch.first = snapshot.size + 1
         batch.length = UInt32(drafts.count)
@@ -65,9 +95,10 @@ extension Ledger {
                 return Assembly.Head(version: newest.version, leafHash: try snapshot.leafHash(newest.number))
             })
         assembly.warningReason = options.warningReason
+        assembly.signers = options.signers
         for (i, draft) in drafts.enumerated() { try assembly.add(draft, place: "entry \(i + 1)") }
         guard assembly.problems.isEmpty else { throw Problems(assembly.problems) }
-        var prepared = Prepared(receipt: assembly.receipt(recorded))
+        var prepared = Prepared(receipt: assembly.receipt(recorded, drafts.ids))
         prepared.watermark = snapshot.watermark
         prepared.entries = assembly.entries
         prepared.rewritten = try redactions(assembly, snapshot)
@@ -75,7 +106,9 @@ extension Ledger {
     }
 
     /// One instant for the whole batch: the clock, but never at or before the last entry.
-    private func recorded(after snapshot: Snapshot, _ options: AppendOptions, _ drafts: inout [Draft]) throws -> Recorded {
+    private func recorded(
+        after snapshot: Snapshot, _ options: AppendOptions, _ drafts: inout CompletedDrafts<some RandomAccessCollection<Draft>>
+    ) throws -> Recorded {
         let last = try snapshot.event(snapshot.size)?.recorded ?? 0
         let clock = surroundings.clock()
         var recorded = Recorded()
@@ -85,7 +118,7 @@ extension Ledger {
             guard let reason = options.clockBehindReason else {
                 throw Problem(.clockBehind, Instant(clock).text, Instant(last).text)
             }
-            drafts[0].setText(.clockBehind, reason)
+            drafts.first.setText(.clockBehind, reason)
         }
         return recorded
     }
@@ -93,9 +126,8 @@ extension Ledger {
     /// The records that lose a text, without it.
     private func redactions(_ assembly: Assembly, _ snapshot: Snapshot) throws -> [UInt64: [UInt8]] {
         var rewritten: [UInt64: [UInt8]] = [:]
-        var own = Dictionary(uniqueKeysWithValues: assembly.entries.map { ($0.number, $0.record) })
-        for case .redacted(let act)? in assembly.entries.map(\.event.statement.act) {
-            let bytes = try rewritten[act.number] ?? own.removeValue(forKey: act.number) ?? snapshot.record(act.number)
+        for act in assembly.redactions {
+            let bytes = try rewritten[act.number] ?? assembly.record(act.number) ?? snapshot.record(act.number)
             let frame = try RecordFrame(decoding: bytes)
             let texts = frame.texts.filter { $0.field != act.field || $0.ordinal != act.ordinal }
             rewritten[act.number] = try RecordFrame(leaf: frame.leaf, texts: texts, hashes: frame.hashes).encoded()
@@ -118,18 +150,40 @@ extension Ledger {
 }
 
 extension Assembly {
-    func receipt(_ recorded: Recorded) -> Receipt {
+    func receipt(_ recorded: Recorded, _ ids: [[UInt8]]) -> Receipt {
         Receipt(
             first: batch.first, last: batch.first + UInt64(batch.length) - 1, size: frontier.size, root: frontier.root,
-            recorded: recorded.unixNs, eventIDs: entries.map(\.event.id))
+            recorded: recorded.unixNs, eventIDs: ids)
     }
 }
 
-extension Draft {
-    /// Fills in what a person leaves out: an id of its own, and who records it.
-    mutating func complete(_ actor: String?, _ surroundings: Surroundings, prefix: [UInt8]) {
-        if statement.event.isEmpty { statement.event = Data(prefix + surroundings.randomBytes(8)) }
-        if !statement.hasRecordedBy, let actor { statement.recordedBy = Subject(.actor, actor) }
+/// Drafts with what a person leaves out: an id of their own, and who records them. Each is completed when it is asked for.
+struct CompletedDrafts<Base: RandomAccessCollection<Draft>>: RandomAccessCollection {
+    private let base: Base
+    private let actor: String?
+    let ids: [[UInt8]]
+    /// What belongs to the batch as a whole may be put to it.
+    var first: Draft
+
+    /// - Precondition: there is at least one.
+    init(_ drafts: Base, _ actor: String?, _ surroundings: Surroundings) {
+        base = drafts
+        self.actor = actor
+        let prefix = surroundings.randomBytes(8)
+        ids = drafts.map { $0.statement.event.isEmpty ? prefix + surroundings.randomBytes(8) : Array($0.statement.event) }
+        first = Draft()
+        first = completed(0)
+    }
+
+    var startIndex: Int { 0 }
+    var endIndex: Int { ids.count }
+    subscript(position: Int) -> Draft { position == 0 ? first : completed(position) }
+
+    private func completed(_ position: Int) -> Draft {
+        var draft = base[base.index(base.startIndex, offsetBy: position)]
+        draft.statement.event = Data(ids[position])
+        if !draft.statement.hasRecordedBy, let actor { draft.statement.recordedBy = Subject(.actor, actor) }
+        return draft
     }
 }
 
@@ -140,9 +194,7 @@ struct Founding {
 
     init(ledgerID: [UInt8], drafts: [Draft], options: AppendOptions, surroundings: Surroundings) throws {
         guard case .ledgerOpened(let opened)? = drafts.first?.statement.act else { throw Problem(.missingField, "ledger_opened") }
-        var drafts = drafts
-        let prefix = surroundings.randomBytes(8)
-        for i in drafts.indices { drafts[i].complete(options.defaultActor, surroundings, prefix: prefix) }
+        let drafts = CompletedDrafts(drafts, options.defaultActor, surroundings)
         var recorded = Recorded()
         recorded.unixNs = surroundings.clock()
         var batch = Batch()
@@ -154,6 +206,6 @@ struct Founding {
         for (i, draft) in drafts.enumerated() { try assembly.add(draft, place: "entry \(i + 1)") }
         guard assembly.problems.isEmpty else { throw Problems(assembly.problems) }
         entries = assembly.entries
-        receipt = assembly.receipt(recorded)
+        receipt = assembly.receipt(recorded, drafts.ids)
     }
 }

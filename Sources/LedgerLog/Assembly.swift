@@ -2,6 +2,7 @@ import Foundation
 import LedgerMerkle
 import LedgerModel
 import LedgerProjections
+import LedgerProofs
 import LedgerRules
 import LedgerVerifier
 
@@ -11,9 +12,7 @@ struct Assembly {
     /// One entry, ready to be put under its number.
     struct Entry {
         let number: UInt64
-        let event: Event
         let record: [UInt8]
-        let leafHash: Hash
     }
 
     /// The state of one subject's chain.
@@ -32,9 +31,12 @@ struct Assembly {
     let head: (Subject) throws -> Head
     /// Why warnings are accepted, where they are.
     var warningReason: String?
+    /// Private keys at hand: each signs the entries that need it.
+    var signers: [SigningKey] = []
     private(set) var frontier: Frontier
-    private var heads: [Subject: Head] = [:]
     private(set) var entries: [Entry] = []
+    /// Texts that this batch destroys.
+    private(set) var redactions: [Redacted] = []
     private(set) var problems: [Problem] = []
 
     init(
@@ -73,17 +75,19 @@ struct Assembly {
             number: number, recorded: recorded.unixNs, batchFirst: batch.first, batchLength: batch.length, statement: statement,
             settings: workspace.settings)
         var links: [Link] = []
+        var signatures: [Signature] = []
         if found.isEmpty {
             try checkIsNew(event)
             found += try Rules.judge(event, in: workspace)
             links = try link(event, &found)
+            signatures = try sign(event, &found)
         }
         if let reason = warningReason, !found.isEmpty, found.allSatisfy(\.code.isWarning), draft.text(.override) == nil {
             var draft = draft
             draft.setText(.override, reason)
             return try add(draft, place: place)
         }
-        let leaf = self.leaf(event, links)
+        let leaf = self.leaf(event, links, signatures)
         let bytes = try Codec.encode(leaf)
         if bytes.count > Limits.leafBytes { found.append(Problem(.tooLong, "leaf", "\(bytes.count)", "\(Limits.leafBytes)")) }
         // What is written must be readable: the other side of the disk's check, on this side of it.
@@ -94,10 +98,16 @@ struct Assembly {
         var packed: [UInt8] = []
         for hash in hashes { hash.append(to: &packed) }
         let record = try RecordFrame(leaf: bytes, texts: texts, hashes: packed).encoded()
-        for link in links { heads[link.subject] = Head(version: link.version, leafHash: hash) }
         // A refused entry still counts for those after it, so that one mistake is reported once.
-        if !statement.touches.isEmpty { workspace.add(event) }
-        entries.append(Entry(number: number, event: event, record: record, leafHash: hash))
+        if !event.touches.isEmpty { workspace.add(event, record: found.isEmpty ? record : nil) }
+        if case .redacted(let act)? = statement.act { redactions.append(act) }
+        entries.append(Entry(number: number, record: record))
+    }
+
+    /// The record of an entry of this batch; nil for the number of another.
+    func record(_ number: UInt64) -> [UInt8]? {
+        guard number >= batch.first, number - batch.first < UInt64(entries.count) else { return nil }
+        return entries[Int(number - batch.first)].record
     }
 
     /// The table of ids did not know it; the subject's own events, which come from the log, must not either.
@@ -128,9 +138,32 @@ struct Assembly {
         return texts
     }
 
+    /// The signatures that the entry needs, by the keys at hand, ascending by key id.
+    private func sign(_ event: Event, _ found: inout [Problem]) throws -> [Signature] {
+        let needed = try SignatureRules.needed(event, in: workspace)
+        guard !needed.isEmpty else { return [] }
+        let bytes = try Codec.encode(event.statement)
+        let signatures = try needed.compactMap { key in try signers.first { $0.verifier == key }?.sign(statement: bytes) }
+            .sorted { $0.keyID.lexicographicallyPrecedes($1.keyID) }
+        found += try SignatureRules.judge(event, statement: bytes, signatures: signatures, in: workspace)
+        return signatures
+    }
+
+    /// The chain of a subject as this batch leaves it so far. Few subjects are touched twice, so that their entries are asked again.
+    private func newest(_ subject: Subject) throws -> Head {
+        for number in workspace.added(of: subject).reversed() {
+            // What was refused before it was linked, or cannot be read, is no part of the chain.
+            guard let record = record(number), let frame = try? RecordFrame(decoding: record), let leaf = try? Codec.decodeLeaf(frame.leaf),
+                let link = leaf.links.first(where: { $0.subject == subject })
+            else { continue }
+            return Head(version: link.version, leafHash: leafHash(frame.leaf))
+        }
+        return try head(subject)
+    }
+
     private func link(_ event: Event, _ found: inout [Problem]) throws -> [Link] {
         try event.subjects.map { subject in
-            let head = try heads[subject] ?? self.head(subject)
+            let head = try newest(subject)
             if let expected = event.statement.expected.first(where: { $0.subject == subject }) {
                 let fits = expected.rule == .any || (expected.rule == .none ? head.version == 0 : head.version == expected.version)
                 if !fits { found.append(Problem(.versionDiffers, subject.label, "\(head.version)", "\(expected.version)")) }
@@ -143,7 +176,7 @@ struct Assembly {
         }
     }
 
-    private func leaf(_ event: Event, _ links: [Link]) -> Leaf {
+    private func leaf(_ event: Event, _ links: [Link], _ signatures: [Signature]) -> Leaf {
         var leaf = Leaf()
         leaf.format = Limits.format
         leaf.number = event.number
@@ -151,6 +184,7 @@ struct Assembly {
         leaf.batch = batch
         leaf.statement = event.statement
         leaf.links = links
+        leaf.signatures = signatures
         return leaf
     }
 }

@@ -33,10 +33,10 @@ package final class StoredLedger: AuditSource {
     private var logPages: PageReport?
     private var viewPages: PageReport?
 
-    /// - Throws: `storage` where the log at the path is no longer the one that is open.
+    /// - Throws: `storage` where the log at the path is no longer the one that is open, nor its compacted copy.
     package init(_ ledger: Ledger) throws {
         self.ledger = ledger
-        try storing { try ledger.log.checkFiles() }
+        try storing { try ledger.follow() }
     }
 
     package func forEachRecord(_ body: (UInt64?, [UInt8]) throws -> Bool) throws {

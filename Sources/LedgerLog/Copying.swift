@@ -18,7 +18,8 @@ extension Ledger {
     /// - Throws: `ledger-exists`, `cannot-write`, `verification-failed` (the copy is left for inspection).
     package func backup(to destination: String, expecting expectation: Expectation? = nil) throws -> CopyReport {
         try Ledger.prepare(destination)
-        try storing { try copyRecords(to: destination + Ledger.logFolder) }
+        try storing { try copyRecords(to: Environment(path: destination + Ledger.logFolder, .init(.create))) }
+        try Ledger.cloneMarker(at: path)?.write(at: destination)
         try Directories.sync(destination)
         return try Ledger.verifyCopy(at: destination, expecting: expectation)
     }
@@ -34,21 +35,24 @@ extension Ledger {
         return report
     }
 
-    private static let copySliceLength = 10_000
+    /// Bytes of records in one transaction: larger ones gain nothing, and they are held in memory.
+    private static let copySliceBytes = 16 << 20
 
-    private func copyRecords(to folder: String) throws {
-        let copy = try Environment(path: folder, .init(.create))
+    /// Every record as it stands, into an empty store.
+    func copyRecords(to copy: Environment) throws {
         let source = try log.snapshot()
         var slice: [([UInt8], [UInt8])] = []
+        var bytes = 0
         func put() throws {
             try copy.write { transaction in
                 for (key, record) in slice { try transaction.put(.main, key, record, append: true) }
             }
-            slice = []
+            (slice, bytes) = ([], 0)
         }
         try source.forEach(.main) { key, record in
             slice.append((key, record))
-            if slice.count == Ledger.copySliceLength { try put() }
+            bytes += record.count
+            if bytes >= Ledger.copySliceBytes { try put() }
             return true
         }
         try put()
@@ -65,13 +69,12 @@ extension Ledger {
 
     private static func verifyCopy(at destination: String, expecting expectation: Expectation?) throws -> CopyReport {
         let copy = try Ledger(opening: destination, mode: .reading)
-        let report = Auditor.verify(try StoredLedger(copy), expecting: expectation)
+        let report = Auditor.verify(try copy.auditSource(), expecting: expectation.map { [$0] } ?? [])
         guard report.verdict == .intact else {
             throw Problem(.verificationFailed, destination, "\(report.verdict)", "\(report.findings.count)")
         }
         return CopyReport(size: report.size, root: report.root, verification: report)
     }
-
 
     /// Why views that are there are not used: they are of another log or layout, or rows of theirs went missing.
     func viewFaults(_ snapshot: Snapshot) throws -> [String] {

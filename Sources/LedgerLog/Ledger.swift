@@ -14,10 +14,11 @@ package final class Ledger {
     package let path: String
     package let mode: Mode
     let surroundings: Surroundings
-    let log: Environment
+    /// Another one after `follow`.
+    var log: Environment
     /// Nil where there are no views and this opening may not make them, or where they cannot be used; everything is then
     /// folded from the log.
-    private(set) var views: Environment?
+    var views: Environment?
     /// Why the views cannot be used or could not follow; nil where they can, and where there are none.
     package internal(set) var viewsFault: String?
     /// Whether it is their bytes that stand in the way, and not a permission or another matter of the moment.
@@ -37,17 +38,18 @@ package final class Ledger {
         self.path = path
         self.mode = mode
         self.surroundings = surroundings
+        try Ledger.settle(path, mode)
         guard FileManager.default.fileExists(atPath: path + Ledger.logFolder + "/data.mdb") else { throw Problem(.noLedger, path) }
-        log = try storing { try Environment(path: path + Ledger.logFolder, .init(mode == .reading ? .read : .write)) }
+        log = try storing { try Ledger.open(path + Ledger.logFolder, .init(mode == .reading ? .read : .write)) }
         openViews()
     }
 
     /// Views are needed neither to read nor to write; without them both go on, and `viewsFault` says why.
-    private func openViews() {
+    func openViews() {
         var options = Environment.Options(mode == .reading ? .read : .create)
         options.maxTables = Layout.Name.all.count
         do throws(LMDBError) {
-            views = try Environment(path: path + Ledger.viewsFolder, options)
+            views = try Ledger.open(path + Ledger.viewsFolder, options)
         } catch {
             if error.kind == .absent { return }
             viewsFault = error.description
@@ -81,7 +83,12 @@ package final class Ledger {
     /// Runs `body` as the only writer, with failures of the store as `Problem`s.
     func whileLocked<R>(timeout: Double = 10, _ body: () throws -> R) throws -> R {
         let lock = try WriterLock(path: path, timeout: timeout)
-        return try lock.whileHeld { try storing(body) }
+        return try lock.whileHeld {
+            try storing {
+                try follow(isLocked: true)
+                return try body()
+            }
+        }
     }
 
     package func snapshot() throws -> Snapshot { try snapshot(forWriting: false) }
@@ -90,6 +97,8 @@ package final class Ledger {
     func snapshot(forWriting: Bool) throws -> Snapshot {
         if let logFault { throw Problem(.damaged, at: "log", logFault) }
         return try storing {
+            // Where the ledger was moved away, readers read what they have open; writing finds it gone.
+            do { try follow() } catch let error as LMDBError where error.kind == .absent {}
             let viewsTransaction = try views?.snapshot()
             return try Snapshot(log: log.snapshot(), views: viewsTransaction, clock: forWriting ? 0 : surroundings.clock(), forWriting: forWriting)
         }

@@ -1,5 +1,7 @@
+import LedgerKeys
 import LedgerMerkle
 import LedgerModel
+import LedgerProofs
 
 /// What an append answers once it is durable. Keep it: size and root, kept elsewhere, are what finds a
 /// ledger that was rewritten from the beginning (`ledger verify --expect SIZE:ROOT`).
@@ -17,6 +19,10 @@ package struct Receipt: Sendable, Hashable {
     package let wasKnown: Bool
     /// Texts of known entries that could not be compared, because they were redacted.
     package let redactedTexts: Int
+    /// The log after it, signed by the log's key, where that is at hand.
+    package internal(set) var checkpoint: SignedNote?
+    /// Why there is none though the key is at hand; what was recorded is durable all the same.
+    package internal(set) var checkpointFault: String?
 
     package init(
         first: UInt64, last: UInt64, size: UInt64, root: Hash, recorded: UInt64, eventIDs: [[UInt8]], wasKnown: Bool = false,
@@ -33,7 +39,7 @@ package struct Receipt: Sendable, Hashable {
     }
 }
 
-package struct AppendOptions: Sendable {
+package struct AppendOptions {
     /// Judge and answer as if, but write nothing.
     package var isDryRun = false
     /// Why a clock that stands more than five minutes behind the last entry is accepted all the same.
@@ -44,6 +50,13 @@ package struct AppendOptions: Sendable {
     package var lockTimeout: Double = 10
     /// Recorded by, where a draft does not say.
     package var defaultActor: String?
+    /// Private keys of actors (and, where it is replaced, of the log): each signs the entries that need it.
+    package var signers: [SigningKey] = []
+    /// The log's key: the log is held against its last checkpoint, and the receipt carries the next.
+    package var logSigner: LogSigner?
+    /// Adds to an edition that is a batch of its own what is published with it, from the ledger as it stands just before it, on the day of recording. The
+    /// seal is then made too.
+    package var completeEdition: ((inout EditionPublished, Snapshot, Day) throws -> Void)?
 
     package init() {}
 }

@@ -2,19 +2,19 @@ import Foundation
 import LedgerModel
 
 /// Whether a batch is one that was acknowledged, or committed without being acknowledged, before.
-struct Retry {
-    private let drafts: [Draft]
+struct Retry<Base: RandomAccessCollection<Draft>> {
+    private let drafts: CompletedDrafts<Base>
     private let numbers: [UInt64?]
     private let snapshot: Snapshot
 
-    init(_ drafts: [Draft], in snapshot: Snapshot) throws {
+    init(_ drafts: CompletedDrafts<Base>, in snapshot: Snapshot) throws {
         self.drafts = drafts
         self.snapshot = snapshot
-        numbers = try drafts.map { try snapshot.number(of: Array($0.statement.event)) }
-        var seen: [Data: Int] = [:]
-        for (i, draft) in drafts.enumerated() {
-            if let earlier = seen.updateValue(i, forKey: draft.statement.event) {
-                throw Problem(.idUsed, at: "entry \(i + 1)", draft.statement.event.hex, "entry \(earlier + 1)")
+        numbers = try drafts.ids.map { try snapshot.number(of: $0) }
+        var seen: [[UInt8]: Int] = [:]
+        for (i, id) in drafts.ids.enumerated() {
+            if let earlier = seen.updateValue(i, forKey: id) {
+                throw Problem(.idUsed, at: "entry \(i + 1)", id.hex, "entry \(earlier + 1)")
             }
         }
     }
@@ -33,7 +33,7 @@ struct Retry {
         let size = snapshot.size
         return Receipt(
             first: numbers[first]!, last: numbers.compactMap { $0 }.max() ?? 0, size: size, root: try snapshot.root(),
-            recorded: try snapshot.event(numbers[first]!)?.recorded ?? 0, eventIDs: drafts.map { Array($0.statement.event) },
+            recorded: try snapshot.event(numbers[first]!)?.recorded ?? 0, eventIDs: drafts.ids,
             wasKnown: true, redactedTexts: redacted)
     }
 
@@ -47,6 +47,10 @@ struct Retry {
             .map { Commitment($0, hash: .zero) }
         if case .editionPublished(var wantedEdition)? = wanted.act, case .editionPublished(let edition)? = stored.act, wantedEdition.size == 0 {
             wantedEdition.size = edition.size
+            // A seal and the files below it were added from the ledger.
+            if wantedEdition.seal.isEmpty, edition.files.starts(with: wantedEdition.files) {
+                (wantedEdition.seal, wantedEdition.files) = (edition.seal, edition.files)
+            }
             wanted.act = .editionPublished(wantedEdition)
         }
         // The reason for a clock that was behind belongs to the moment, not to the content.

@@ -158,12 +158,17 @@ package final class Snapshot: LedgerSource {
     }
 
     package func text(_ number: UInt64, _ field: TextField, _ ordinal: UInt32) throws -> TextReading {
+        try text(number, field, ordinal, on: today, size: size)
+    }
+
+    /// As it could be read on another day, when the log had `size` entries; what was redacted since is gone all the same.
+    package func text(_ number: UInt64, _ field: TextField, _ ordinal: UInt32, on day: Day, size: UInt64) throws -> TextReading {
         guard number >= 1, number <= size else { return .none }
         let frame = try Snapshot.frame(log, number)
         let leaf = try Snapshot.decode(frame, number)
         guard let commitment = leaf.statement.texts.first(where: { $0.field == field && $0.ordinal == ordinal }) else { return .none }
         let text = frame.texts.first { $0.field == field && $0.ordinal == ordinal }?.text
-        if commitment.class == .embargoed, let text, try isLifted(commitment.until) { return .open(text) }
+        if commitment.class == .embargoed, let text, try isLifted(commitment.until, on: day, size: size) { return .open(text) }
         return TextReading(commitment, text: text)
     }
 
@@ -183,10 +188,13 @@ package final class Snapshot: LedgerSource {
     }
 
     /// Whether an embargo has passed: its day has come, or its edition is published.
-    private func isLifted(_ until: String) throws -> Bool {
-        if let day = Day(until) { return day <= today }
-        return try facts(of: Subject(.edition, until)).exists
+    package func isLifted(_ until: String, on day: Day, size: UInt64) throws -> Bool {
+        if let end = Day(until) { return end <= day }
+        return try facts(of: Subject(.edition, until), asOf: AsOf(number: size)).exists
     }
+
+    /// Whether it has passed by now.
+    package func isLifted(_ until: String) throws -> Bool { try isLifted(until, on: today, size: size) }
 
     /// Views are derived and not trusted: what is taken from them for writing is held against the log first.
     static func viewsDiffer(_ number: UInt64) -> Problem { Problem(.damaged, at: "views", "entry \(number)") }

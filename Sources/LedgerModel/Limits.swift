@@ -16,6 +16,8 @@ package enum Limits {
     package static let saltBytes = 32
     package static let eventIDBytes = 16
     package static let digestBytes = 32
+    package static let publicKeyBytes = 32
+    package static let incarnationBytes = 16
     /// A clock further behind the last entry than this is refused unless a reason is given.
     package static let clockBehindNanoseconds: UInt64 = 5 * 60 * 1_000_000_000
 }

@@ -44,7 +44,15 @@ package struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
         case nothingToRedact = "nothing-to-redact"
         case wrongSubjects = "wrong-subjects"
         case ledgerOpenedTwice = "ledger-opened-twice"
-        case notYetSupported = "not-yet-supported"
+        case keyExists = "key-exists"
+        case keyUnknown = "key-unknown"
+        case keyUsed = "key-used"
+        case keyWeak = "key-weak"
+        case originUsed = "origin-used"
+        case signatureMissing = "signature-missing"
+        case signatureBad = "signature-bad"
+        case sealDiffers = "seal-differs"
+        case sealNotAlone = "seal-not-alone"
         case wrongSize = "wrong-size"
         case versionDiffers = "version-differs"
         case otherLedger = "other-ledger"
@@ -106,7 +114,28 @@ package struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
         case formRow = "form-row"
         case formOtherLedger = "form-other-ledger"
 
+        // Keys, proofs and publications.
+        case noKey = "no-key"
+        case keyRetired = "key-retired"
+        case passphraseNeeded = "passphrase-needed"
+        case passphraseWrong = "passphrase-wrong"
+        case isClone = "is-clone"
+        case stillEmbargoed = "still-embargoed"
+        case notAClone = "not-a-clone"
+        case editionFileMissing = "edition-file-missing"
+        case editionFileDiffers = "edition-file-differs"
+        case nothingLost = "nothing-lost"
+        case redactionUndone = "redaction-undone"
+        case proofRefused = "proof-refused"
+        case proofUnreadable = "proof-unreadable"
+
         // Environment: not the request's fault.
+        case keyUnreadable = "key-unreadable"
+        case keyExposed = "key-exposed"
+        case behindCheckpoint = "behind-checkpoint"
+        case forked = "forked"
+        case otherPublication = "other-publication"
+        case fetchFailed = "fetch-failed"
         case noLedger = "no-ledger"
         case ledgerExists = "ledger-exists"
         case locked = "locked"
@@ -169,9 +198,10 @@ extension Problem.Code {
     /// 1 the answer is no, 2 the request was wrong or refused by a rule, 3 the environment failed, 4 cannot be told.
     package var exitCode: Int32 {
         switch self {
-        case .noLedger, .ledgerExists, .locked, .clockBehind, .storage, .cannotRead, .cannotWrite, .damaged, .sheetUnreadable, .sheetUnwritable: 3
+        case .noLedger, .ledgerExists, .locked, .clockBehind, .storage, .cannotRead, .cannotWrite, .damaged, .sheetUnreadable, .sheetUnwritable,
+            .keyUnreadable, .keyExposed, .behindCheckpoint, .forked, .otherPublication, .fetchFailed: 3
         case .newerFormat: 4
-        case .verificationFailed: 1
+        case .verificationFailed, .proofRefused: 1
         default: 2
         }
     }

@@ -45,7 +45,7 @@ package struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
     package var text: String { "\(name)+\(hexID)+\(Base64.encode([type.rawValue] + publicKey))" }
     package var description: String { text }
     package var hexID: String { idBytes.hex }
-    var idBytes: [UInt8] { id.bigEndianBytes }
+    package var idBytes: [UInt8] { id.bigEndianBytes }
 
     /// Non-empty, no Unicode space, no `+`, no control character.
     package static func isName(_ name: String) -> Bool {

@@ -6,11 +6,11 @@ import LedgerModel
 // read as bytes. Swift compares strings by canonical equivalence, and a signature covers bytes.
 
 /// RFC 4648 §4 with padding, and only in its canonical spelling, so that no two texts hold the same bytes.
-enum Base64 {
-    static func encode(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
+package enum Base64 {
+    package static func encode(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
 
     /// Nil unless `text` is what `encode` gives for some bytes.
-    static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+    package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
         guard let data = Data(base64Encoded: Data(text)) else { return nil }
         let bytes = Array(data)
         return encode(bytes).utf8.elementsEqual(text) ? bytes : nil

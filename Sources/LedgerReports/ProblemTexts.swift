@@ -35,7 +35,7 @@ private enum Next {
 }
 
 extension Problem.Code {
-    package var texts: ProblemTexts { shapeTexts ?? ruleTexts ?? warningTexts ?? tableTexts ?? otherTexts }
+    package var texts: ProblemTexts { shapeTexts ?? ruleTexts ?? warningTexts ?? tableTexts ?? keyTexts ?? otherTexts }
 
     private var shapeTexts: ProblemTexts? {
         switch self {
@@ -128,9 +128,6 @@ extension Problem.Code {
                 next: ("append withdraw --entry N は一覧を台帳から補います。", "append withdraw --entry N fills them in from the ledger."))
         case .ledgerOpenedTwice:
             ProblemTexts("台帳の開設は最初の記録だけです。", "A ledger is opened by its first entry and never again.",
-                next: ("その行を除いてください。", "Leave that entry out."))
-        case .notYetSupported:
-            ProblemTexts("この版ではまだ記録できません: {0}", "This version does not record this yet: {0}",
                 next: ("その行を除いてください。", "Leave that entry out."))
         default: nil
         }
@@ -288,7 +285,7 @@ extension Problem.Code {
             .factExists, .factMissing, .previousDiffers, .lateContradicts, .reasonMissing, .changeNotAllowed, .unitDiffers,
             .cumulativeFalls, .periodNotEnded, .decidedInFuture, .responseToNothing, .mergeIntoItself, .circular, .otherPlan,
             .unknownGrade, .notEnded, .stillNeeded,
-            .nothingToWithdraw, .nothingToRedact, .wrongSubjects, .ledgerOpenedTwice, .notYetSupported, .wrongSize, .versionDiffers,
+            .nothingToWithdraw, .nothingToRedact, .wrongSubjects, .ledgerOpenedTwice, .wrongSize, .versionDiffers,
             .otherLedger, .idUsed, .batchPartlyKnown, .batchTooLarge, .batchEmpty, .countingWordDiffers, .outsidePlan, .outsideTarget,
             .tenTimes, .signChanged, .overHundredPercent, .partsDoNotAddUp, .notProvisional,
             .sheetUndecodable, .sheetEncoding, .sheetEncodingContradicted, .sheetEncodingUnsupported, .sheetNotATable, .sheetEncrypted, .sheetBadArchive,
@@ -297,7 +294,10 @@ extension Problem.Code {
             .mappingNotYAML, .mappingTooLarge, .mappingAnchor, .mappingUnknownKey, .mappingDuplicateKey, .mappingMissingKey, .mappingWrongType,
             .mappingBadValue, .mappingConflict, .mappingUnknownName, .tableSheetMissing, .tableHeadingMissing, .tableHeadingTwice, .tablePeriodMissing,
             .tableLaterYear, .tableYearsDiffer, .tablePeriodNotAYear, .importUndefined, .importUnclassified, .dateMissing, .fileExists, .formVersion, .formIncomplete,
-            .formRow, .formOtherLedger:
+            .formRow, .formOtherLedger,
+            .keyExists, .keyUnknown, .keyUsed, .keyWeak, .originUsed, .signatureMissing, .signatureBad, .sealDiffers, .sealNotAlone, .noKey, .keyRetired,
+            .passphraseNeeded, .passphraseWrong, .isClone, .notAClone, .editionFileMissing, .editionFileDiffers, .nothingLost, .redactionUndone, .stillEmbargoed, .proofRefused, .proofUnreadable, .keyUnreadable, .keyExposed,
+            .behindCheckpoint, .forked, .otherPublication, .fetchFailed:
             preconditionFailure("\(rawValue) has its words above")
         }
     }

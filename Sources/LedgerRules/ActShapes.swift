@@ -1,5 +1,6 @@
 import Foundation
 import LedgerModel
+import LedgerProofs
 
 extension Shape {
     mutating func checkShape(of act: Statement.OneOf_Act) {
@@ -110,14 +111,28 @@ extension Shape {
             present(a.field != .noField, "field")
             for one in a.subjects { subject(one, "subjects") }
             ascending(a.subjects, "subjects")
-        case .keyRegistered, .keyRevoked, .restored: break
+        case .keyRegistered(let a):
+            present(a.purpose != .unspecified, "purpose")
+            identifier(a.actor, "actor", required: a.purpose == .author)
+            if a.purpose == .log, !a.actor.isEmpty { fail(.unexpectedField, "actor") }
+            publicKey(a.publicKey, "publicKey")
+            bytes(a.replaces, Limits.publicKeyBytes, "replaces", optional: true)
+        case .keyRevoked(let a):
+            identifier(a.actor, "actor", required: false)
+            bytes(a.publicKey, Limits.publicKeyBytes, "publicKey")
+        case .restored(let a):
+            bytes(a.incarnation, Limits.incarnationBytes, "incarnation")
+            if !VerifierKey.isName(a.name) { fail(.badName, "name", a.name) }
+            name(a.name, "name", required: true)
+            bytes(a.lostRoot, Limits.digestBytes, "lostRoot", optional: a.lostSize == 0)
+            needsText(.reason)
         }
     }
 
     private mutating func check(_ a: LedgerOpened) {
         name(a.name, "name", required: true)
         if a.name.contains(where: \.isWhitespace) || a.name.contains("+") { fail(.badName, "name") }
-        bytes(a.incarnation, 16, "incarnation")
+        bytes(a.incarnation, Limits.incarnationBytes, "incarnation")
         if !(-14 * 60...14 * 60).contains(a.utcOffsetMinutes) { fail(.badName, "utcOffsetMinutes") }
         if !(1...12).contains(a.fiscalYearFirstMonth) { fail(.badName, "fiscalYearFirstMonth") }
         if a.format != Limits.format { fail(.badName, "format") }
@@ -240,6 +255,14 @@ extension Shape {
         if a.opinions.isEmpty { fail(.responseToNothing, a.id) }
         if a.refersTo.contains(a.id) { fail(.mergeIntoItself, a.id) }
         if a.refersTo.isEmpty { needsText(.bodyText) }
+    }
+
+    /// 32 bytes of a point that can hold somebody to a signature.
+    private mutating func publicKey(_ key: Data, _ field: String) {
+        bytes(key, Limits.publicKeyBytes, field)
+        if key.count == Limits.publicKeyBytes, VerifierKey(name: "k", type: .note, publicKey: Array(key)) == nil {
+            fail(.keyWeak, key.hex)
+        }
     }
 
     private mutating func check(_ a: EditionPublished) {

@@ -187,6 +187,7 @@ package struct Rules<Context: RuleContext> {
             for plan in a.plans { try needs(Subject(.plan, plan)) }
             try needsIfNamed(.edition, a.supersedes)
             if a.size != event.number &- 1 { fail(.wrongSize, "\(a.size)", "\(event.number &- 1)") }
+            if !a.seal.isEmpty, event.batchLength != 1 { fail(.sealNotAlone, a.id) }
         case .auditNoted(let a):
             try needs(a.subject)
             if !a.event.isEmpty, try context.number(of: Array(a.event)) == nil { fail(.unknownSubject, "event:" + a.event.hex) }
@@ -196,9 +197,9 @@ package struct Rules<Context: RuleContext> {
             if !a.taken.isEmpty, try context.number(of: Array(a.taken)) == nil { fail(.unknownSubject, "event:" + a.taken.hex) }
         case .withdrawn(let a): try check(a)
         case .redacted(let a): try check(a)
-        case .keyRegistered: fail(.notYetSupported, "key_registered")
-        case .keyRevoked: fail(.notYetSupported, "key_revoked")
-        case .restored: fail(.notYetSupported, "restored")
+        case .keyRegistered(let a): try check(a)
+        case .keyRevoked(let a): try check(a)
+        case .restored(let a): try check(a)
         }
     }
 
@@ -251,7 +252,7 @@ package struct Rules<Context: RuleContext> {
         }
         if target.subjects != a.subjects { fail(.wrongSubjects, "\(a.number)") }
         switch target.statement.act {
-        case .withdrawn?, .redacted?, .ledgerOpened?: fail(.nothingToWithdraw, "\(a.number)")
+        case .withdrawn?, .redacted?, .ledgerOpened?, .keyRegistered?, .keyRevoked?, .restored?: fail(.nothingToWithdraw, "\(a.number)")
         default: break
         }
         for subject in target.subjects {

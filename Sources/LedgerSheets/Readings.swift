@@ -79,7 +79,8 @@ package struct ValueReading: Sendable, Hashable {
     /// A part of a measure that has values of its own; else empty.
     package let part: String
     package let period: Judged<Period>
-    package let value: Value
+    /// As its bytes, which take a quarter of the memory: a table may have very many values.
+    private let packed: [UInt8]
     package let printed: Printed
     /// Words beside the value that are not part of it: a remark, a footnote. Kept, shown, never interpreted.
     package let remark: String
@@ -92,9 +93,16 @@ package struct ValueReading: Sendable, Hashable {
         self.measure = measure
         self.part = part
         self.period = period
-        self.value = value
+        guard let packed = try? Codec.encode(value) else { preconditionFailure("a message without required fields can be written") }
+        self.packed = packed
         self.printed = printed
         self.remark = remark
+    }
+
+    /// Decodes it.
+    package var value: Value {
+        guard let value = try? Value(serializedBytes: packed) else { preconditionFailure("what was written can be read") }
+        return value
     }
 }
 
@@ -125,6 +133,7 @@ package struct SectionReading: Sendable, Hashable {
     /// As printed: Ⅰ, ①, 12; empty where none is.
     package let number: String
     package let name: String
+    /// The first of the cells under one another that print it.
     package let printed: Printed
 
     package init(level: String, number: String, name: String, printed: Printed) {
@@ -132,6 +141,12 @@ package struct SectionReading: Sendable, Hashable {
         self.number = number
         self.name = name
         self.printed = printed
+    }
+
+    /// The same words at the same level, wherever they stand.
+    func saysTheSame(as other: SectionReading) -> Bool {
+        level.hasSameBytes(as: other.level) && number.hasSameBytes(as: other.number) && name.hasSameBytes(as: other.name)
+            && printed.text.hasSameBytes(as: other.printed.text)
     }
 }
 
@@ -198,10 +213,12 @@ package struct ProgrammeReading: Sendable, Hashable {
     package let tags: [String]
     package let mark: ProgrammeListed.Mark
     package let inScope: Bool?
-    package let grade: GradeReading?
+    private let ownGrade: Shared<GradeReading>?
     package let texts: [TextReading]
     package let amounts: [AmountReading]
     package let ended: EndReading?
+
+    package var grade: GradeReading? { ownGrade?.content }
 
     package init(
         name: Printed, code: Printed? = nil, unit: Printed? = nil, tags: [String] = [], mark: ProgrammeListed.Mark = .listed,
@@ -213,7 +230,7 @@ package struct ProgrammeReading: Sendable, Hashable {
         self.tags = tags
         self.mark = mark
         self.inScope = inScope
-        self.grade = grade
+        ownGrade = grade.map(Shared.init)
         self.texts = texts
         self.amounts = amounts
         self.ended = ended
@@ -230,8 +247,10 @@ package struct IndicatorReading: Sendable, Hashable {
     package let whole: Printed?
     package let measures: [MeasureReading]
     package let values: [ValueReading]
-    package let grade: GradeReading?
+    private let ownGrade: Shared<GradeReading>?
     package let notes: [Printed]
+
+    package var grade: GradeReading? { ownGrade?.content }
 
     package init(
         name: Judged<String>, printed: Printed, code: Printed? = nil, whole: Printed? = nil, measures: [MeasureReading],
@@ -242,14 +261,15 @@ package struct IndicatorReading: Sendable, Hashable {
         self.code = code
         self.whole = whole
         self.measures = measures
-        self.values = values
-        self.grade = grade
+        // Without the room to grow that a list comes with.
+        self.values = values.map { $0 }
+        ownGrade = grade.map(Shared.init)
         self.notes = notes
     }
 }
 
 /// What one row of another kind of table says.
-package enum RecordReading: Sendable, Hashable {
+package indirect enum RecordReading: Sendable, Hashable {
     case opinion(number: Printed, text: Printed)
     /// `answers`: printed numbers of opinions of the same programme. `refersTo`: another response, as printed.
     case response(answers: [String], number: Printed, text: Printed, refersTo: Printed?)
@@ -260,15 +280,28 @@ package enum RecordReading: Sendable, Hashable {
     case meetings(body: Printed, period: Period, count: UInt32)
 }
 
+/// What stands apart from the value that it is part of, so that many values without it, or copies with it, take little memory.
+private final class Shared<Content: Sendable & Hashable>: Sendable, Hashable {
+    let content: Content
+
+    init(_ content: Content) { self.content = content }
+
+    static func == (a: Shared, b: Shared) -> Bool { a.content == b.content }
+    func hash(into hasher: inout Hasher) { hasher.combine(content) }
+}
+
 /// One row of the table area, understood as far as it could be.
 package struct RowReading: Sendable, Hashable {
     package let row: Int
     /// Outermost first.
-    package let sections: [SectionReading]
-    package let programme: ProgrammeReading?
-    package let indicator: IndicatorReading?
+    package private(set) var sections: [SectionReading]
+    private let ofProgramme: Shared<ProgrammeReading>?
+    private var ofIndicator: Shared<IndicatorReading>?
     package let record: RecordReading?
-    package let unread: [Unread]
+    package private(set) var unread: [Unread]
+
+    package var programme: ProgrammeReading? { ofProgramme?.content }
+    package var indicator: IndicatorReading? { ofIndicator?.content }
 
     package init(
         row: Int, sections: [SectionReading] = [], programme: ProgrammeReading? = nil, indicator: IndicatorReading? = nil,
@@ -276,11 +309,19 @@ package struct RowReading: Sendable, Hashable {
     ) {
         self.row = row
         self.sections = sections
-        self.programme = programme
-        self.indicator = indicator
+        ofProgramme = programme.map(Shared.init)
+        ofIndicator = indicator.map(Shared.init)
         self.record = record
         self.unread = unread
     }
+
+    /// Rows under one another are mostly of the same sections, which then are kept once.
+    mutating func shareSections(with above: RowReading) {
+        if sections.count == above.sections.count, zip(sections, above.sections).allSatisfy({ $0.saysTheSame(as: $1) }) { sections = above.sections }
+    }
+
+    /// Keeps what it says of its programme and what it records, and forgets the rest.
+    package mutating func forgetIndicator() { (sections, ofIndicator, unread) = ([], nil, []) }
 }
 
 /// A row that the mapping leaves out, and which of its rules did.
@@ -304,7 +345,7 @@ package struct TableReading: Sendable {
     package let sheet: String
     /// The year that the table reports.
     package let period: Period
-    package let rows: [RowReading]
+    package private(set) var rows: [RowReading]
     package let leftOut: [LeftOutRow]
     /// Columns of the file that the mapping does not name: heading, place.
     package let unusedColumns: [Printed]
@@ -323,6 +364,12 @@ package struct TableReading: Sendable {
         self.leftOut = leftOut
         self.unusedColumns = unusedColumns
         self.totals = totals
+    }
+
+    /// Gives the rows to whoever needs them next, and keeps none.
+    package mutating func takeRows() -> [RowReading] {
+        defer { rows = [] }
+        return rows
     }
 }
 

@@ -1,7 +1,9 @@
 import Foundation
+import LedgerEditions
 import LedgerMerkle
 import LedgerModel
 import LedgerProjections
+import LedgerProofs
 import LedgerRules
 
 /// The one auditor: behind `ledger verify`, and at the end of every test.
@@ -25,18 +27,26 @@ package struct Auditor {
     private var workspace: Workspace?
     private var chains: [Subject: (version: UInt64, hash: Hash)] = [:]
     private var texts = TextAudit()
-    private let expectation: Expectation?
-    private var expectedRoot: Hash?
+    private let expectations: [Expectation]
+    /// The root when the log had as many entries as somebody kept.
+    private var roots: [UInt64: Hash] = [:]
 
     /// No log reaches it, so that sums of what stands in a damaged entry do not overflow.
     private static let numberLimit = UInt64(Int64.max)
 
-    private init(_ expectation: Expectation?) { self.expectation = expectation }
+    private init(_ expectations: [Expectation]) {
+        self.expectations = expectations
+        for one in expectations { roots[one.size] = .zero }
+        roots[0] = roots[0].map { _ in .emptyRoot }
+    }
 
-    /// Verifies everything that can be read from `source`.
-    package static func verify(_ source: some AuditSource, expecting expectation: Expectation? = nil) -> VerificationReport {
-        var auditor = Auditor(expectation)
-        if expectation?.size == 0 { auditor.expectedRoot = .emptyRoot }
+    /// Verifies everything that can be read from `source`, and holds it against what is kept elsewhere. `refused`: checkpoints that
+    /// a policy does not accept, in words.
+    package static func verify(
+        _ source: some AuditSource, expecting expectations: [Expectation] = [], refused: [String] = []
+    ) -> VerificationReport {
+        var auditor = Auditor(expectations)
+        auditor.texts.excuse = { source.excuse($0, $1) }
         auditor.reading("log") { auditor in
             try source.forEachRecord { number, bytes in
                 auditor.take(number, bytes)
@@ -45,12 +55,13 @@ package struct Auditor {
         }
         auditor.endBatch()
         auditor.closeTexts()
-        auditor.compareWithExpectation()
+        for expectation in expectations { auditor.compare(with: expectation) }
+        for words in refused { auditor.findings.append(Finding(.checkpoint, values: [words])) }
         auditor.reading("views") { auditor in
             try source.forEachViewDifference { auditor.findings.append(Finding(.view, values: [$0])) }
         }
         auditor.reading("storage") { auditor in
-            try source.forEachStorageFault { auditor.findings.append(Finding(.page, values: [$0])) }
+            try source.forEachStorageFault { auditor.findings.append(Finding(source.storageFaultKind, values: [$0])) }
         }
         return auditor.report
     }
@@ -63,12 +74,12 @@ package struct Auditor {
         if size == 0, findings.isEmpty, unchecked.isEmpty {
             return VerificationReport(
                 verdict: .undetermined, size: 0, root: .emptyRoot, findings: [], consequences: 0, redactions: [],
-                unchecked: ["log: holds no entry"], texts: 0, isAnchored: expectation != nil)
+                unchecked: ["log: holds no entry"], texts: 0, isAnchored: !expectations.isEmpty)
         }
         return VerificationReport(
             verdict: !findings.isEmpty ? .broken : unchecked.isEmpty ? .intact : .undetermined, size: size, root: computed.root,
             findings: findings, consequences: consequences, redactions: texts.redactions, unchecked: unchecked, texts: texts.checked,
-            isAnchored: expectation != nil)
+            isAnchored: !expectations.isEmpty)
     }
 
     // MARK: one entry
@@ -92,7 +103,7 @@ package struct Auditor {
         let hash = leafHash(frame.leaf)
         checkHashes(number, frame, hash)
         if let leaf = decodeLeaf(number, frame) { check(leaf, frame, storedHash: Hash(frame.hashes.prefix(32)) ?? hash) }
-        if expectation?.size == computed.size { expectedRoot = computed.root }
+        if roots[computed.size] != nil { roots[computed.size] = computed.root }
     }
 
     private mutating func decodeFrame(_ number: UInt64, _ bytes: [UInt8]) -> RecordFrame? {
@@ -159,13 +170,9 @@ package struct Auditor {
         checkLedger(leaf, entry)
         checkTime(leaf, entry)
         checkBatch(leaf, entry)
-        checkLinks(leaf, entry, storedHash)
         checkRules(leaf, entry)
+        checkLinks(leaf, entry, storedHash)
         for finding in texts.take(leaf, frame.texts) { findings.append(finding.about(entry)) }
-        for signature in leaf.signatures where signature.keyID.count != 4 || signature.signature.count != 64 {
-            add(.undecodable, entry, ["signature", "has another length"])
-        }
-        if !leaf.signatures.isEmpty { unchecked.append("entry \(leaf.number): signatures cannot be checked by this version") }
     }
 
     private mutating func add(_ kind: Finding.Kind, _ entry: Entry, _ values: [String], problem: Problem? = nil) {
@@ -236,10 +243,24 @@ package struct Auditor {
         do {
             if let other = try workspace.number(of: event.id) { add(.duplicateID, entry, [event.id.hex, "\(other)"]) }
             if shape.isEmpty { for problem in try Rules.judge(event, in: workspace) { addUnlessBlind(.rule, entry, [], problem: problem) } }
+            let signatures = try SignatureRules.judge(
+                event, statement: Codec.encode(leaf.statement), signatures: leaf.signatures, in: workspace)
+            for problem in signatures { addUnlessBlind(.signature, entry, [], problem: problem) }
+            try checkSeal(event, entry, workspace)
         } catch {
             unchecked.append("entry \(size): \(error)")
         }
         workspace.add(event)
+    }
+
+    /// The sealed root as the log gives it.
+    private mutating func checkSeal(_ event: Event, _ entry: Entry, _ workspace: Workspace) throws {
+        guard case .editionPublished(let edition)? = event.statement.act, !edition.seal.isEmpty else { return }
+        let chains = chains
+        let root = try EditionSeal.make(plans: edition.plans, size: event.number - 1, in: workspace) { subject, _ in
+            chains[subject]?.hash ?? .zero
+        }.root
+        if Array(edition.seal) != root.bytes { addUnlessBlind(.seal, entry, [edition.id, edition.seal.hex, root.hex]) }
     }
 
     // MARK: the end
@@ -248,15 +269,25 @@ package struct Auditor {
         findings += texts.close(isBlind: isBlind)
     }
 
-    private mutating func compareWithExpectation() {
-        guard let expectation else { return }
-        if size < expectation.size {
-            findings.append(Finding(.expectedSize, values: ["\(size)", "\(expectation.size)"]))
-        } else if expectedRoot != expectation.root {
-            findings.append(Finding(.expectedRoot, values: [expectedRoot?.hex ?? "?", expectation.root.hex, "\(expectation.size)"]))
+    private mutating func compare(with kept: Expectation) {
+        guard size >= kept.size else {
+            findings.append(Finding(.expectedSize, values: ["\(size)", "\(kept.size)"]))
+            return
+        }
+        if let root = roots[kept.size], root != kept.root {
+            findings.append(Finding(.expectedRoot, values: [root.hex, kept.root.hex, "\(kept.size)"]))
+        }
+        guard let signed = kept.signed else { return }
+        let ledger = (try? workspace?.facts(of: .ledger).events) ?? []
+        let name = Origin(ledger).name(at: kept.size)
+        if !signed.name.hasSameBytes(as: name) { findings.append(Finding(.otherOrigin, values: [signed.name, name, "\(kept.size)"])) }
+        if let key = KeyRing(ledger).key(at: kept.size), key != signed.publicKey {
+            findings.append(Finding(.staleKey, values: [signed.text, "\(kept.size)"]))
         }
     }
 }
+
+extension Workspace: SealSource {}
 
 /// What an entry is about, for findings.
 struct Entry {

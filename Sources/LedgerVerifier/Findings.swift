@@ -1,5 +1,6 @@
 import LedgerMerkle
 import LedgerModel
+import LedgerProofs
 
 /// One thing that is not as it must be.
 package struct Finding: Sendable, Hashable {
@@ -18,6 +19,8 @@ package struct Finding: Sendable, Hashable {
         case link = "link"
         case shape = "shape"
         case rule = "rule"
+        case signature = "signature"
+        case seal = "seal"
         // Texts.
         case text = "text"
         case textMissing = "text-missing"
@@ -26,8 +29,12 @@ package struct Finding: Sendable, Hashable {
         // Against what is kept elsewhere.
         case expectedSize = "expected-size"
         case expectedRoot = "expected-root"
+        case checkpoint = "checkpoint"
+        case otherOrigin = "other-origin"
+        case staleKey = "stale-key"
         // Storage and views.
         case page = "page"
+        case file = "file"
         case view = "view"
     }
 
@@ -71,14 +78,23 @@ package enum Verdict: Sendable, Hashable {
     case undetermined
 }
 
-/// A size and a root that were kept elsewhere: from a receipt, later from a checkpoint.
+/// A size and a root that were kept elsewhere: from a receipt, or from a checkpoint that a policy accepts.
 package struct Expectation: Sendable, Hashable {
     package let size: UInt64
     package let root: Hash
+    /// The key that signed it, under the checkpoint's origin; nil for a receipt's.
+    package let signed: VerifierKey?
 
     package init(size: UInt64, root: Hash) {
         self.size = size
         self.root = root
+        signed = nil
+    }
+
+    package init(_ accepted: AcceptedCheckpoint) {
+        size = accepted.checkpoint.size
+        root = accepted.checkpoint.root
+        signed = accepted.log
     }
 }
 

@@ -24,6 +24,22 @@ import Testing
         ("report", "report changes --json"), ("report", "report opinions --json"), ("report", "report revisions --json"),
         ("report", "report indicator --indicator airport --json"), ("report", "report programme --programme pr1 --json"), ("report", "report amounts --json"),
         ("form", "form --plan p --period FY2018 --out sheets --json"), ("report", "report errata --json"), ("report", "report discrepancies --json"),
+        ("key", "key show --json"), ("keys", "key list --json"), ("check", "check event.proof --policy policy --json"),
+        ("check", "check airport.proof --policy policy --json"), ("check", "check request --older cosigned --policy policy --json"),
+        ("check", "check cosigned --policy policy --json"), ("publication", "publish --edition js --out site --json"),
+        ("clone", "clone site --ledger clone --policy policy --json"), ("clone", "pull --ledger clone --policy policy --json"),
+        ("verification", "verify site --policy policy --json"),
+        ("compare", "compare site/editions/js/figures.csv site/editions/js/figures.csv --json"),
+        ("compare", "compare site/editions/js/figures.csv site/editions/js/figures.csv --proof airport.proof --policy policy --json"),
+        ("compare", "compare site/editions/js/figures.csv site/editions/js/figures.csv --against-ledger --json"),
+        ("compact", "compact --json"),
+    ]
+
+    /// What the answers about proofs are about.
+    private static let ground = [
+        "key generate --by planning", "key export --policy --out policy", "append edition --identifier js --label 版 --plan p \(City.by)", "prove event 3 --out event.proof",
+        "prove indicator airport --edition js --out airport.proof", "prove consistency 0 --out first", "key generate --witness --out witness.key --name witness.example",
+        "witness first --witness-key witness.key --state seen --policy policy --out cosigned", "append unit --identifier later --name 課 \(City.by)",
     ]
 
     @Test func everyAnswerFitsItsSchema() throws {
@@ -35,6 +51,9 @@ import Testing
                     _ = try Tool.run(Tool.words(line), input: input, in: ledger, language: "ja")
                 }
                 try ImportTables.write(ledger)
+                for line in Self.ground { #expect(try Tool.run(Tool.words(line), in: ledger, language: "en").code == 0, "\(line)") }
+                let size = try Tool.run(["status", "--json"], in: ledger, language: "en").output
+                #expect(try Tool.run(["prove", "consistency", "\(Self.size(size) - 1)", "--out", "request"], in: ledger, language: "en").code == 0)
                 var checked: Set<String> = []
                 for (i, answer) in Self.answers.enumerated() {
                     let result = try Tool.run(Tool.words(answer.line), in: ledger, language: i % 2 == 0 ? "ja" : "en")
@@ -48,6 +67,11 @@ import Testing
                 #expect(Set(shapes) == checked.union(["common", "export-entry"]))
             }
         }
+    }
+
+    private static func size(_ status: String) throws -> Int {
+        struct Status: Decodable { let size: Int }
+        return try JSONDecoder().decode(Status.self, from: Data(status.utf8)).size
     }
 
     /// What the validator (Debian's python3-jsonschema) has against the files `answerN.SCHEMA.json` and the export; empty where all fit.

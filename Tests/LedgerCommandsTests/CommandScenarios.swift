@@ -2,7 +2,7 @@ import Foundation
 
 /// Every command, and every form of append.
 enum CommandScenarios {
-    static let all = [year, reading, review, forms, changes, batch, copies, withdrawals] + MappingScenarios.all + ReportScenarios.all
+    static let all = [year, reading, review, forms, changes, batch, copies, withdrawals] + MappingScenarios.all + ReportScenarios.all + ProofScenarios.all
 
     /// The yearly update, from an empty directory.
     static let year = Scenario("year", City.told + [.run("replay"), .run("replay --decided 2018-03-30"), .run("show airport"), .run("verify")])

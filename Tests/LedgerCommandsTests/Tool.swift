@@ -20,7 +20,7 @@ enum Tool {
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: directory)
-        process.environment = ["LANG": language == "ja" ? "ja_JP.UTF-8" : "C.UTF-8"]
+        process.environment = ["LANG": language == "ja" ? "ja_JP.UTF-8" : "C.UTF-8", "LEDGER_KEYS": directory + "/keys", "PATH": "/usr/bin:/bin"]
         let files = try ["in", "out", "err"].map { name in
             let file = directory + "/.std" + name
             guard FileManager.default.createFile(atPath: file, contents: name == "in" ? Data(input.utf8) : nil) else { throw CocoaError(.fileWriteUnknown) }

@@ -73,6 +73,8 @@ enum Normal {
         let replacements = [
             (#"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{9}"#, "YYYY-MM-DDThh:mm:ss.nnnnnnnnn"),
             (#"20[2-9]\d-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}"#, "YYYY-MM-DDThh:mm:ss"),
+            (#"\+[0-9a-f]{8}\+[A-Za-z0-9+/]{43,44}=*"#, "+KEYID+KEY"), (#"(— \S+ )[A-Za-z0-9+/=]{80,}"#, "$1SIGNATURE"), (#"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}="#, "BASE64"),
+            (#"(鍵|key) [0-9a-f]{8}\b"#, "$1 KEYID"), (#"log-[0-9a-f]{8}\."#, "log-KEYID."),
             (#"\b[0-9a-f]{64}\b"#, "HASH"), (#"\b[0-9a-f]{32}\b"#, "ID"), (#"\b(log|views) \d+ B"#, "$1 N B"), (#"views N B, [^\n]+"#, "views N B, FS"),
             // How late an entry is depends on the day of the test.
             (#"\d+ 日後"#, "NNNN 日後"), (#"\d+ days later"#, "NNNN days later"), (#"(最長|up to) \d+"#, "$1 NNNN"),

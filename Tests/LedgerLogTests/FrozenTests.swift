@@ -15,7 +15,7 @@ import Testing
         try FileManager.default.copyItem(at: repositoryFile("Tests/LedgerLogTests/Frozen/format-1"), to: URL(fileURLWithPath: path))
         let root = try #require(Hash(hex: "300672440069f6b73183b30f13511016f4f7164575800401d08b5ac2cf3835a1"))
         let ledger = try Ledger(opening: path, mode: .writing)
-        let report = Auditor.verify(try StoredLedger(ledger), expecting: Expectation(size: 19, root: root))
+        let report = Auditor.verify(try StoredLedger(ledger), expecting: [Expectation(size: 19, root: root)])
         #expect(report.verdict == .intact && report.isAnchored, "\(report.findings) \(report.unchecked)")
         #expect(report.redactions.map(\.entry) == [18])
 

@@ -23,7 +23,7 @@ import Testing
             try expectEverythingAcknowledged(path, "seed \(seed)")
         }
         let acknowledged = try String(contentsOfFile: path + ".acknowledged", encoding: .utf8).split(separator: "\n").count
-        #expect(acknowledged > 30, "the kills came before anything was written")
+        #expect(acknowledged > 5, "the kills came before anything was written")
     }
 
     private func expectEverythingAcknowledged(_ path: String, _ comment: String) throws {

@@ -34,10 +34,14 @@ import Testing
     @Test func everyCodeHasOne() {
         let elsewhere: Set<Problem.Code> = [
             .badJSON, .nothingToWithdraw, .nothingToRedact, .stillNeeded, .wrongSubjects, .batchPartlyKnown, .batchTooLarge,
+            // They need keys: SigningTests.
+            .keyExists, .keyUsed, .signatureMissing, .signatureBad,
         ]
         let otherSections: Set<Problem.Code> = [
             .noLedger, .ledgerExists, .locked, .clockBehind, .storage, .cannotRead, .cannotWrite, .damaged, .newerFormat, .beforeLedger,
             .usage, .ambiguous, .nothingFound, .verificationFailed, .dateMissing, .fileExists,
+            .noKey, .keyRetired, .passphraseNeeded, .passphraseWrong, .isClone, .notAClone, .editionFileMissing, .editionFileDiffers, .nothingLost, .redactionUndone, .stillEmbargoed, .proofRefused, .proofUnreadable, .keyUnreadable,
+            .keyExposed, .behindCheckpoint, .forked, .otherPublication, .fetchFailed,
         ]
         // No batch meets these: the tests of the commands have a table, a form or a mapping for each.
         let tables = Problem.Code.allCases.filter { code in ["sheet-", "mapping-", "table-", "import-", "form-"].contains { code.rawValue.hasPrefix($0) } }

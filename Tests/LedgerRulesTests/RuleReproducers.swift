@@ -38,6 +38,16 @@ private func derivedGrade(_ grade: String, version: UInt32) -> Draft {
     }), on: "2018-09-01")
 }
 
+private func logKey(_ seed: UInt8) -> Draft {
+    draft(.keyRegistered(.with { $0.purpose = .log; $0.publicKey = Data(testKey("city", seed).verifier.publicKey) }))
+}
+private func restored(_ name: String) -> Draft {
+    draft(.restored(.with { $0.name = name; $0.incarnation = Data(count: 16) })).saying(.reason, "the disk broke")
+}
+private func sealed(_ seal: Data) -> Draft {
+    draft(.editionPublished(.with { $0.id = "e2"; $0.label = "H29"; $0.plans = ["p1"]; $0.seal = seal }), on: "2019-09-01")
+}
+
 private func by(_ id: String, _ draft: Draft) -> Draft { draft.changed { $0.statement.recordedBy = Subject(.actor, id) } }
 
 /// What the ledger holds already.
@@ -92,11 +102,16 @@ let ruleReproducers: [Reproducer] = [
     .init(.unknownGrade, "a grade that the rule does not have", derivedGrade("B", version: 1), { $0 = derivedGrade("Z", version: 1) }),
     .init(.unknownGrade, "a version that nobody adopted", derivedGrade("B", version: 1), { $0 = derivedGrade("B", version: 2) }),
     .init(.ledgerOpenedTwice, "a second opening", newActual(), { $0 = opened() }),
-    .init(.notYetSupported, "a key", newActual(), {
-        $0.statement.act = .keyRegistered(.with { $0.purpose = .author; $0.actor = "clerk"; $0.publicKey = Data(count: 32) })
+    .init(.keyWeak, "a key that holds nobody to anything", logKey(1), {
+        if case .keyRegistered(var act)? = $0.statement.act { act.publicKey = Data(count: 32); $0.statement.act = .keyRegistered(act) }
     }),
-    .init(.notYetSupported, "a revoked key", newActual(), { $0.statement.act = .keyRevoked(.with { $0.actor = "clerk"; $0.publicKey = Data(count: 32) }) }),
-    .init(.notYetSupported, "a restore", newActual(), { $0.statement.act = .restored(.with { $0.incarnation = Data(count: 16) }) }),
+    .init(.keyUnknown, "a key that replaces none", logKey(1), {
+        if case .keyRegistered(var act)? = $0.statement.act { act.replaces = act.publicKey; $0.statement.act = .keyRegistered(act) }
+    }),
+    .init(.keyUnknown, "nothing to revoke", logKey(1), { $0.statement.act = .keyRevoked(.with { $0.publicKey = Data(count: 32) }) }),
+    .init(.originUsed, "a new incarnation under the old name", restored("city/2"), { $0 = restored("kpi.example") }),
+    .init(.sealNotAlone, "a sealed edition in company", good: { [sealed(Data())] }, bad: { [sealed(Data(count: 32)), newActual()] }),
+    .init(.sealDiffers, "a seal of something else", sealed(Data()), { $0 = sealed(Data(count: 32)) }),
     .init(.wrongSize, "an edition of another size", edition(size: 0), { $0 = edition(size: 7) }),
     .init(.versionDiffers, "a rule's version is skipped", good: { [nextRule(2)] }, bad: { [nextRule(3)] }),
     .init(.versionDiffers, "another expected version", newActual().changed {

@@ -25,6 +25,6 @@ package struct MemoryAudit: AuditSource {
     }
 
     package func verify(expecting expectation: Expectation? = nil) -> VerificationReport {
-        Auditor.verify(self, expecting: expectation)
+        Auditor.verify(self, expecting: expectation.map { [$0] } ?? [])
     }
 }

@@ -82,8 +82,17 @@ package final class TemporaryLedger {
         ledger = try Ledger(opening: path, mode: .writing, surroundings: surroundings)
     }
 
+    /// A copy of the files as they stand now: what an administrator may keep, or put back.
+    package init(copying other: TemporaryLedger) throws {
+        directory = try TemporaryDirectory()
+        surroundings = .test(clock, seed: 2)
+        let path = directory.path + "/kpi.ledger"
+        try FileManager.default.copyItem(atPath: other.path, toPath: path)
+        ledger = try Ledger(opening: path, mode: .writing, surroundings: surroundings)
+    }
+
     package func verify(expecting expectation: Expectation? = nil) throws -> VerificationReport {
-        Auditor.verify(try StoredLedger(ledger), expecting: expectation)
+        Auditor.verify(try StoredLedger(ledger), expecting: expectation.map { [$0] } ?? [])
     }
 
     /// The records as they are stored.

@@ -10,6 +10,8 @@ protocol Form: Subcommand {
     var act: ActOptions { get }
     /// Puts the act into the draft. `desk` answers what the ledger holds.
     func fill(_ draft: inout Draft, _ desk: Desk) throws
+    /// What append needs to know besides.
+    func adjust(_ options: inout AppendOptions, _ session: Session)
 }
 
 extension Form {
@@ -21,8 +23,13 @@ extension Form {
         var draft = try act.draft(desk)
         try fill(&draft, desk)
         try act.finish(&draft, desk)
-        return try Writing(session: session, common: common, write: act.write).append([draft], to: ledger)
+        let writing = Writing(session: session, common: common, write: act.write)
+        var options = try writing.options(ledger)
+        adjust(&options, session)
+        return try writing.append([draft], to: ledger, options: options)
     }
+
+    func adjust(_ options: inout AppendOptions, _ session: Session) {}
 
     static func form(_ name: String, _ ja: String, _ en: String) -> CommandConfiguration {
         CommandConfiguration(commandName: name, abstract: words(ja, en))

@@ -13,6 +13,7 @@ struct EditionForm: Form {
     @Option(help: help("計画。繰返し可。", "A plan that it shows; repeatable.", "id")) var plan: [String] = []
     @Option(help: help("公表したファイル（SHA-256 を記録）。繰返し可。", "A published file; its SHA-256 is recorded; repeatable.", "path")) var publish: [String] = []
     @Option(help: help("差し替えられる版。", "The edition that it supersedes.", "id")) var supersedes: String?
+    @Flag(help: help("封印しない（台帳の前に公表された版の記録など）。", "Do not seal it: an edition of before this ledger, say.")) var unsealed = false
 
     func fill(_ draft: inout Draft, _ desk: Desk) throws {
         var edition = EditionPublished()
@@ -25,6 +26,20 @@ struct EditionForm: Form {
             return file
         }
         draft.statement.editionPublished = edition
+    }
+
+    /// A sealed edition names the papers that are published with it.
+    func adjust(_ options: inout AppendOptions, _ session: Session) {
+        guard !unsealed else { return }
+        options.completeEdition = { edition, ledger, day in
+            let papers = try EditionPapers.make(edition, EditionMoment(ledger, size: ledger.size, day: day), ledger, root: ledger.root().hex)
+            for paper in papers {
+                guard !edition.files.contains(where: { $0.name == paper.name }) else { throw Problem(.fileExists, at: "--publish", paper.name) }
+                var file = EditionPublished.File()
+                (file.name, file.digest) = (paper.name, Data(FileDigest.sha256(paper.bytes)))
+                edition.files.append(file)
+            }
+        }
     }
 }
 

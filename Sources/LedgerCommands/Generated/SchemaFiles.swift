@@ -18,6 +18,8 @@ A ledger is a directory:
 | `log/data.mdb`, `log/lock.mdb` | LMDB environment with the log: the only truth | never |
 | `views/data.mdb`, `views/lock.mdb` | LMDB environment with everything derived | always; it is built again |
 | `writer.lock` | taken with `flock` by whoever writes | when nobody writes |
+| `log.new`, `log.old`, `views.new`, `views.old` | a compaction under way or cut off: the next writer ends it. Where `log` is missing and `log.old` is there, `log.old` is the log | never by hand |
+| `clone` | in a copy of a published ledger: where it came from, and the texts that were not given to it | never |
 
 ## 1 The log
 
@@ -235,13 +237,23 @@ moved to another period leave their key empty. An entry that comes before one al
   thereby; what is carried over to another plan has not.
 - A response answers at least one opinion that exists (`response-to-nothing`).
 - A rule's versions count up from 1.
-- An edition's `size` is its own number − 1.
+- An edition's `size` is its own number − 1. A `seal` is the root of PROOFS.md §2 as the entries before give it (`seal-differs`), and its entry is a batch of its own (`seal-not-alone`).
 - A withdrawal names number, event id and subjects of an entry that is not withdrawn yet and is no withdrawal, redaction or `ledger_opened`
   (`nothing-to-withdraw`), and on which no live entry rests (`still-needed`): a later entry under the same key of one value or of life, or anything that touches a subject
   which it brought into being. What merely names that subject (a recorder, a unit of origin, a target's plan) stays as it was entered.
 - A redaction names a text that is there. Text and salt leave the record in the transaction that stores it. LMDB keeps old bytes in free pages until
-  they are used again: they are gone from a copy made record by record, which `backup` is.
-- `key_registered`, `key_revoked` and `restored` have their shapes in this format; programs that cannot sign refuse them (`not-yet-supported`).
+  they are used again: they are gone from a copy made record by record, which `backup` is, and which `compact` puts in the place of the log.
+
+### Keys
+
+- A public key is 32 bytes of Ed25519 and of no small order. As a C2SP key it has type 0x01; an actor's is named by the actor's identifier, the log's by the origin.
+- `key_registered` gives an actor (AUTHOR) or the log (LOG) its key: one at a time, so that a second one names the first in `replaces` (`key-exists`, `key-unknown`), and none twice for the same subject
+  (`key-used`). `key_revoked` ends the present one (`key-unknown`). None of these, and no `restored`, is withdrawn.
+- From the entry after its registration, every entry that the actor is `recorded_by` carries the key's signature over the statement (`signature-missing`). So does the act that replaces an actor's key (by the old one),
+  and one that replaces or revokes the log's. A lost key of an actor is revoked by an entry of somebody else; a lost key of the log begins a new incarnation.
+- Signatures stand ascending by key id. Each is of a key that the entry needs, and holds (`signature-bad`).
+- The origin of checkpoints is the ledger's name. `restored` begins a new incarnation with a name that the ledger never had (`origin-used`); the log has no key then until one is registered. Its text REASON says why.
+- A checkpoint of *n* entries is signed under the name, and with the key where one is registered, that hold at *n*: from the entry that gives them, up to before the one that takes them.
 
 ### What "in force" means
 

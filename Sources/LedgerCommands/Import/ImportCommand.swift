@@ -45,8 +45,8 @@ struct ImportCommand: Subcommand {
         var stopwatch = Stopwatch()
         let table = try ImportTable(file, mapping: mapping, period: period, session, snapshot)
         stopwatch.lap(Words("読取", "reading"))
-        var run = ImportRun(session: session, command: self, table: table, ledger: ledger, snapshot: snapshot, stopwatch: stopwatch)
-        let code = try run.run()
+        var run = ImportRun(session: session, command: self, table: consume table, ledger: ledger, settings: snapshot.settings, stopwatch: stopwatch)
+        let code = try run.run(on: consume snapshot)
         if timings { session.console.word(run.stopwatch.line(session.language)) }
         return code
     }
@@ -62,6 +62,8 @@ struct ImportCommand: Subcommand {
 /// A file that was read with a mapping, or a form (`ledger form`), which needs none.
 struct ImportTable {
     private(set) var reading: TableReading
+    let rowCount: Int
+    let unreadCount: Int
     /// Format or encoding of the file, as people name it.
     let encoding: String
     let format: Workbook.Format
@@ -77,6 +79,7 @@ struct ImportTable {
                 throw Problem(.usage, at: "--period", "\(period); \(form.head.period)")
             }
             (self.form, reading, encoding, format, notices) = (form, form.reading, workbook.encoding, workbook.format, workbook.notices)
+            (rowCount, unreadCount) = Self.counts(reading)
             document = ImportDocument(
                 title: "", fileName: file, digest: Array(try FileDigest.sha256(of: path)), mapping: form.reading.mapping, mappingDigest: [])
             return
@@ -94,11 +97,18 @@ struct ImportTable {
             title: "", fileName: file, digest: Array(try FileDigest.sha256(of: path)), mapping: mapping.name,
             mappingDigest: FileDigest.sha256(bytes))
         (form, encoding, format, notices) = (nil, workbook.encoding, workbook.format, workbook.notices)
+        (rowCount, unreadCount) = Self.counts(reading)
     }
 
-    /// Lets go of the rows, which nobody asks for once they are compared and counted.
-    mutating func dropRows() {
-        reading = TableReading(kind: reading.kind, mapping: reading.mapping, sheet: reading.sheet, period: reading.period, rows: [])
+    private static func counts(_ reading: TableReading) -> (rows: Int, unread: Int) {
+        (reading.rows.count, reading.rows.reduce(0) { $0 + $1.unread.count })
+    }
+
+    /// The table to compare. Its rows are given away, so that each can be let go of as soon as it is compared.
+    mutating func handOver() -> TableReading {
+        let whole = reading
+        _ = reading.takeRows()
+        return whole
     }
 }
 

@@ -26,14 +26,13 @@ struct ImportReport {
 
     private func head(_ table: ImportTable) -> [String] {
         let reading = table.reading
-        let unread = reading.rows.reduce(0) { $0 + $1.unread.count }
         let encoding = table.encoding.isEmpty ? table.format.rawValue : table.encoding
         let waiting = reading.leftOut.count { $0.rule == "not-reported" }
         return [
             words("表 {0}（{1}）、読み方 {2}、年度 {3}", "table {0} ({1}), mapping {2}, period {3}",
                 table.document.fileName + (reading.sheet.isEmpty ? "" : " / " + reading.sheet), encoding, reading.mapping, catalogue.period(reading.period.description)),
             words("読んだ行 {0}、除いた行 {1}、読めないセル {2}", "{0} rows read, {1} left out, {2} cells unread",
-                "\(reading.rows.count)", "\(reading.leftOut.count - waiting)", "\(unread)"),
+                "\(table.rowCount)", "\(reading.leftOut.count - waiting)", "\(table.unreadCount)"),
         ] + (waiting == 0 ? [] : [words("報告のない行 {0}", "{0} rows not reported yet", "\(waiting)")])
     }
 
@@ -41,9 +40,8 @@ struct ImportReport {
         var table = TextTable(
             [TextTable.Column(catalogue(Words("項目", "what")))] + ImportVerdict.allCases.map { TextTable.Column(catalogue($0.words), .right, isOptional: true) })
         for what in ImportWhat.allCases {
-            let items = plan.items.filter { $0.what == what }
-            guard !items.isEmpty else { continue }
-            let cells = ImportVerdict.allCases.map { verdict in items.count { $0.verdict == verdict } }.map { $0 == 0 ? "" : "\($0)" }
+            let cells = ImportVerdict.allCases.map { plan.counts[.init(what, $0)].map(String.init) ?? "" }
+            guard cells.contains(where: { !$0.isEmpty }) else { continue }
             table.add([catalogue(what.words)] + cells)
         }
         return table.rows.isEmpty ? [] : [""] + table.lines

@@ -12,64 +12,75 @@ struct ImportRun {
     let command: ImportCommand
     private var table: ImportTable
     let ledger: Ledger
-    let snapshot: Snapshot
+    private let settings: Settings
 
     private(set) var stopwatch: Stopwatch
     private let progress: ProgressBar
     private var report: ImportReport { ImportReport(session.catalogue) }
 
-    init(session: Session, command: ImportCommand, table: ImportTable, ledger: Ledger, snapshot: Snapshot, stopwatch: Stopwatch) {
+    init(session: Session, command: ImportCommand, table: consuming ImportTable, ledger: Ledger, settings: Settings, stopwatch: Stopwatch) {
         self.stopwatch = stopwatch
         self.session = session
         self.command = command
         self.table = table
         self.ledger = ledger
-        self.snapshot = snapshot
+        self.settings = settings
         progress = ProgressBar(session)
     }
 
-    mutating func run() throws -> Int32 {
-        guard !table.reading.rows.isEmpty || table.form != nil else { throw Problem(.batchEmpty, at: table.document.fileName) }
-        var request = try self.request()
+    /// - Parameter snapshot: what the table is compared with. Nobody holds it while the batch is recorded.
+    mutating func run(on snapshot: consuming Snapshot) throws -> Int32 {
+        guard table.rowCount > 0 || table.form != nil else { throw Problem(.batchEmpty, at: table.document.fileName) }
+        var request = try self.request(snapshot)
         request.document.title = command.source ?? ""
         let definitions = try DefinitionFile(command.definitions, session.catalogue)
         let classes = try ClassFile(command.classify, session.catalogue)
-        func compare(_ classes: Classification) throws -> ImportPlan {
-            if let form = table.form { return try FormImporter(snapshot, form, request, classes: classes).plan() }
-            return try Importer(snapshot, table.reading, request, definitions: definitions.sheet, classes: classes).plan { done, all in
-                progress.show(Words("照合", "matching"), done, of: all)
-            }
-        }
-        var plan = try compare(classes.classification)
+        var plan = try compare(snapshot, request, definitions.sheet, classes.classification)
         if plan.definitions.isEmpty, !plan.blockers.isEmpty, command.classify == nil, Prompt.isPossible {
-            plan = try compare(Prompt(session, report).ask(plan.blockers))
+            let answers = try Prompt(session, report).ask(plan.blockers)
+            table = try ImportTable(command.file, mapping: command.mapping, period: command.period, session, copy snapshot)
+            (request.document.digest, request.document.mappingDigest) = (table.document.digest, table.document.mappingDigest)
+            plan = try compare(snapshot, request, definitions.sheet, answers)
         }
         stopwatch.lap(Words("照合", "matching"))
-        let problems = try self.problems(plan, definitions, classes)
+        let problems = try self.problems(plan, definitions, classes, snapshot)
         guard problems.isEmpty else { return try refuse(plan, report.lines(table, plan), problems) }
         guard !plan.drafts.isEmpty else {
             try show(plan, report.lines(table, plan), nil, [])
             session.say("新しいものはありません。何も記録していません。", "There is nothing new; nothing was recorded.")
             return 0
         }
+        _ = consume snapshot
         return try record(plan)
     }
 
-    private func request() throws -> ImportRequest {
+    /// The rows stay only where the answer shows them.
+    private mutating func compare(
+        _ snapshot: Snapshot, _ request: ImportRequest, _ definitions: DefinitionSheet, _ classes: Classification
+    ) throws -> ImportPlan {
+        if let form = table.form { return try FormImporter(snapshot, form, request, classes: classes).plan() }
+        let reading = command.common.json ? table.reading : table.handOver()
+        return try Importer(snapshot, consume reading, request, definitions: definitions, classes: classes).plan { [progress] done, all in
+            progress.show(Words("照合", "matching"), done, of: all)
+        }
+    }
+
+    private func request(_ snapshot: Snapshot) throws -> ImportRequest {
         let desk = Desk(source: snapshot, session: session)
-        let new = try newPlan()
+        let new = try newPlan(snapshot)
         if let plan = command.plan, let form = table.form, plan != form.head.plan { throw Problem(.usage, at: "--plan", "\(plan); \(form.head.plan)") }
         let plan = try new?.id ?? desk.plan(command.plan ?? table.form?.head.plan)
         var request = ImportRequest(
-            plan: plan, recordedBy: command.by, dates: try command.dates(snapshot.settings), document: table.document)
+            plan: plan, recordedBy: command.by, dates: try command.dates(settings), document: table.document)
         request.newPlan = new
         request.isBackfill = command.backfill
         request.body = command.body
+        request.listsAll = command.common.json
         guard try snapshot.facts(of: Subject(.actor, command.by)).exists else { throw Problem(.unknownSubject, at: "--by", "actor:\(command.by)") }
         return request
     }
 
-    private func newPlan() throws -> PlanAdopted? {
+    private func newPlan(_ snapshot: Snapshot) throws -> PlanAdopted? {
         guard let name = command.newPlan else { return nil }
         guard let id = command.plan else { throw Problem(.missingField, "--plan") }
         guard let period = command.planPeriod else { throw Problem(.missingField, "--plan-period") }
@@ -82,7 +93,7 @@ struct ImportRun {
     }
 
     /// What a person has to do before anything can be recorded; the files to do it in are written here.
-    private func problems(_ plan: ImportPlan, _ definitions: DefinitionFile, _ classes: ClassFile) throws -> [Problem] {
+    private func problems(_ plan: ImportPlan, _ definitions: DefinitionFile, _ classes: ClassFile, _ snapshot: Snapshot) throws -> [Problem] {
         var problems: [Problem] = []
         // Classes come second: they name what the definition sheet settles.
         if !plan.definitions.isEmpty {
@@ -107,26 +118,19 @@ struct ImportRun {
     }
 
     private mutating func record(_ plan: ImportPlan) throws -> Int32 {
-        var plan = plan
         let writing = Writing(session: session, common: command.common, write: command.write)
-        var options = writing.options
+        var options = try writing.options(ledger)
         options.warningReason = command.acceptWarnings
-        let drafts = plan.drafts.map(\.draft)
-        let places = plan.drafts.map(\.printed)
-        // The lines are small, and what they were made from is not.
+        let drafts = plan.drafts
         let lines = command.common.json ? [] : report.lines(table, plan)
-        if !command.common.json {
-            plan = ImportPlan()
-            table.dropRows()
-        }
         progress.show(Words("記録", "recording"), drafts.count, of: drafts.count)
         defer { progress.end() }
         let receipt: Receipt
-        do { receipt = try ledger.append(drafts, options: options) } catch let problems as Problems {
-            return try refuse(plan, lines, problems.all.map { place($0, places) })
-        } catch let problem as Problem { return try refuse(plan, lines, [place(problem, places)]) }
+        do { receipt = try ledger.append(drafts.lazy.map(\.draft), options: options) } catch let problems as Problems {
+            return try refuse(plan, lines, problems.all.map { place($0, drafts) })
+        } catch let problem as Problem { return try refuse(plan, lines, [place(problem, drafts)]) }
         stopwatch.lap(Words("記録", "recording"))
-        let answer = ReceiptJSON(receipt, dryRun: command.write.dryRun, offsetMinutes: snapshot.settings.utcOffsetMinutes)
+        let answer = ReceiptJSON(receipt, dryRun: command.write.dryRun, offsetMinutes: settings.utcOffsetMinutes)
         try show(plan, lines, answer, [])
         sayWhatNext(receipt, drafts.count)
         return 0
@@ -153,9 +157,9 @@ struct ImportRun {
     }
 
     /// `entry 3` of the batch as the cell that it came from.
-    private func place(_ problem: Problem, _ places: [Printed?]) -> Problem {
-        guard problem.place.hasPrefix("entry "), let number = Int(problem.place.dropFirst(6)), places.indices.contains(number - 1),
-            let printed = places[number - 1]
+    private func place(_ problem: Problem, _ drafts: [ImportDraft]) -> Problem {
+        guard problem.place.hasPrefix("entry "), let number = Int(problem.place.dropFirst(6)), drafts.indices.contains(number - 1),
+            let printed = drafts[number - 1].printed
         else { return problem }
         return problem.at("\(table.document.fileName) \(printed.place.address)")
     }

@@ -35,7 +35,8 @@ package struct TableReader: Sendable {
                 totals.check(sum, cells.read(row.row, remember: false))
             } else {
                 let taken = cells.read(row.row)
-                let reading = rowReader.read(taken)
+                var reading = rowReader.read(taken)
+                if let above = rows.last { reading.shareSections(with: above) }
                 totals.add(reading, taken)
                 rows.append(reading)
             }

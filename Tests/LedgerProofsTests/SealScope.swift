@@ -1,16 +1,17 @@
 import LedgerMerkle
 import LedgerModel
 
-/// Which subjects an edition seals, and where each stands: a fold of the log in order, the same for whoever publishes and for
-/// whoever derives the sealed root again (PROOFS.md §2). Holds one entry for each subject and each membership.
-package struct SealScope: Sendable {
+@testable import LedgerProofs
+
+/// Which subjects an edition seals, and where each stands (PROOFS.md §2), as a fold of the whole log: what the small logs of these tests are sealed with.
+struct SealScope: Sendable {
     private var members: [Subject: Set<Subject>] = [:]
     private var states: [Subject: (version: UInt64, newest: Hash)] = [:]
 
-    package init() {}
+    init() {}
 
     /// Takes the next entry's statement and leaf hash.
-    package mutating func take(_ statement: Statement, hash: Hash) {
+    mutating func take(_ statement: Statement, hash: Hash) {
         for touch in statement.touches where touch.key.family == .member {
             if let member = Subject(path: touch.key.path) { members[touch.subject, default: []].insert(member) }
         }
@@ -21,7 +22,7 @@ package struct SealScope: Sendable {
 
     /// The subjects of these plans: each plan, and whatever was ever a member of one of them. Ascending. A membership that ended or
     /// was withdrawn still counts, so that nothing leaves a seal.
-    package func subjects(of plans: [String]) -> [Subject] {
+    func subjects(of plans: [String]) -> [Subject] {
         var found: Set<Subject> = []
         var open = plans.map { Subject(.plan, $0) }
         while let subject = open.popLast() {
@@ -33,7 +34,7 @@ package struct SealScope: Sendable {
 
     /// The trie of these plans as of the entries taken so far. `figures` gives a subject's lines of the edition's figures, none
     /// for a subject that has no line.
-    package func seal(plans: [String], figures: (Subject) throws -> [UInt8]) rethrows -> Seal {
+    func seal(plans: [String], figures: (Subject) throws -> [UInt8]) rethrows -> Seal {
         Seal(
             try subjects(of: plans).compactMap { subject in
                 guard let state = states[subject] else { return nil }

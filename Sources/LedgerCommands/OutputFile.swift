@@ -1,0 +1,36 @@
+import Foundation
+import LedgerModel
+
+/// A file that appears whole or not at all.
+struct ReportFile {
+    let path: String
+    private let replaces: Bool
+
+    /// - Throws: `file-exists` where something is there that may not be replaced.
+    init(_ path: String, replaces: Bool) throws {
+        self.path = path
+        self.replaces = replaces
+        if !replaces, FileManager.default.fileExists(atPath: path) { throw Problem(.fileExists, at: "--out", path) }
+    }
+
+    /// Under another name in the same folder first; then it takes its name in one step.
+    func write(_ bytes: [UInt8]) throws {
+        let url = URL(fileURLWithPath: path)
+        let draft = url.deletingLastPathComponent().appendingPathComponent(".\(url.lastPathComponent).\(UUID().uuidString)").path
+        guard FileManager.default.createFile(atPath: draft, contents: nil), let handle = FileHandle(forWritingAtPath: draft) else {
+            throw Problem(.cannotWrite, at: "--out", path)
+        }
+        defer { try? FileManager.default.removeItem(atPath: draft) }
+        do {
+            try handle.write(contentsOf: Data(bytes))
+            try handle.synchronize()
+            try handle.close()
+        } catch {
+            throw Problem(.cannotWrite, at: "--out", path)
+        }
+        // A link is refused where the name is taken; a rename replaces.
+        let done = replaces ? unsafe rename(draft, path) : unsafe link(draft, path)
+        guard done != 0 else { return }
+        throw errno == EEXIST ? Problem(.fileExists, at: "--out", path) : Problem(.cannotWrite, at: "--out", path)
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import LedgerKeys
+import LedgerLog
+import LedgerModel
+import LedgerProofs
+import LedgerReports
+
+/// Opens the private keys that are at hand for one ledger. A passphrase is taken from a file, else asked for at the terminal.
+struct KeyRack {
+    let session: Session
+    let folder: KeyFolder
+    let passphraseFile: String?
+
+    init(_ session: Session, _ snapshot: Snapshot, passphraseFile: String?) {
+        self.session = session
+        self.passphraseFile = passphraseFile
+        folder = KeyFolder(ledgerID: snapshot.ledgerID, environment: session.environment)
+    }
+
+    /// The log's key, where it is at hand.
+    func logSigner() throws -> LogSigner? {
+        guard folder.hasLogKey else { return nil }
+        return LogSigner(key: try unlock(folder.logKey), checkpoints: folder.checkpoints)
+    }
+
+    /// The keys of these actors; a name with a `/` is a file.
+    func signers(_ names: [String]) throws -> [SigningKey] {
+        try names.map { name in
+            guard name.contains("/") || Subject.isIdentifier(name) else { throw Problem(.badIdentifier, at: "", "--sign-as", name) }
+            let path = name.contains("/") ? name : folder.actorKey(name)
+            guard FileManager.default.fileExists(atPath: path) else { throw Problem(.noKey, at: "--sign-as", path) }
+            return try unlock(path)
+        }
+    }
+
+    /// The last checkpoint that the log's key signed; nil where there is no key, or it signed none.
+    func newestCheckpoint() throws -> (note: SignedNote, key: VerifierKey)? {
+        guard folder.hasLogKey else { return nil }
+        let key = try KeyFile(reading: folder.logKey).verifier
+        return try CheckpointFile.newest(at: folder.checkpoints, key: key).map { ($0, key) }
+    }
+
+    func unlock(_ path: String) throws -> SigningKey { try KeyFile(reading: path).unlock { try passphrase(path) } }
+
+    private func passphrase(_ path: String) throws -> [UInt8] {
+        if let given = try Passphrase.read(passphraseFile, session.environment) { return given }
+        let question = session.catalogue(Words("{0} の合言葉: ", "Passphrase of {0}: ")).replacingOccurrences(of: "{0}", with: path)
+        guard let typed = session.console.secret(question), !typed.isEmpty else { throw Problem(.passphraseNeeded, path) }
+        return typed
+    }
+}
+
+enum Passphrase {
+    /// The first line of the file that is named, or of `$LEDGER_PASSPHRASE_FILE`; nil where none is.
+    static func read(_ file: String?, _ environment: [String: String]) throws -> [UInt8]? {
+        guard let path = file ?? environment["LEDGER_PASSPHRASE_FILE"].flatMap({ $0.isEmpty ? nil : $0 }) else { return nil }
+        let bytes = try FileDigest.read(path).prefix { $0 != 10 && $0 != 13 }
+        guard !bytes.isEmpty else { throw Problem(.passphraseNeeded, path) }
+        return Array(bytes)
+    }
+}
