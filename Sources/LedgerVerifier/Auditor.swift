@@ -173,6 +173,9 @@ package struct Auditor {
         checkRules(leaf, entry)
         checkLinks(leaf, entry, storedHash)
         for finding in texts.take(leaf, frame.texts) { findings.append(finding.about(entry)) }
+        for signature in leaf.signatures where signature.keyID.count != 4 || signature.signature.count != 64 {
+            add(.undecodable, entry, ["signature", "has another length"])
+        }
     }
 
     private mutating func add(_ kind: Finding.Kind, _ entry: Entry, _ values: [String], problem: Problem? = nil) {

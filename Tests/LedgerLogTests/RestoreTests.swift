@@ -77,7 +77,7 @@ private func note(_ text: String, id: String = "") -> Draft { draft(.auditNoted(
         let receipt = try older.ledger.append([note("goes on")], options: signing(next))
         let accepted = try Policy(logs: [next.verifier]).accept(try #require(receipt.checkpoint))
         #expect(try older.verify(expecting: Expectation(accepted)).verdict == .intact)
-        #expect(try codes { _ = try older.ledger.acceptLoss(because: "again", by: "clerk", keys: keys) } == [.usage], "nothing is lost any more")
+        #expect(try codes { _ = try older.ledger.acceptLoss(because: "again", by: "clerk", keys: keys) } == [.nothingLost], "nothing is lost any more")
     }
 
     @Test func aForkAndASecondLossGetTheNextName() throws {
@@ -106,11 +106,11 @@ private func note(_ text: String, id: String = "") -> Draft { draft(.auditNoted(
 
     @Test func aLedgerThatHoldsEverythingIsNotRestarted() throws {
         let before = try small.records()
-        #expect(try codes { _ = try small.ledger.acceptLoss(because: "no", by: "clerk", keys: keys) } == [.usage])
+        #expect(try codes { _ = try small.ledger.acceptLoss(because: "no", by: "clerk", keys: keys) } == [.nothingLost])
         #expect(try small.records() == before && keys.hasLogKey)
         let bare = try TemporaryLedger()
         let none = KeyFolder(ledgerID: [1], environment: ["LEDGER_KEYS": place.path])
-        #expect(try codes { _ = try bare.ledger.acceptLoss(because: "no", by: "clerk", keys: none) } == [.usage])
+        #expect(try codes { _ = try bare.ledger.acceptLoss(because: "no", by: "clerk", keys: none) } == [.nothingLost])
         let older = try copy(small)
         _ = try small.ledger.append([note("lost")], options: signing(key))
         #expect(try codes { _ = try older.ledger.acceptLoss(because: "x", by: "clerk", name: "kpi.example", keys: keys) } == [.originUsed])
@@ -143,7 +143,7 @@ private func note(_ text: String, id: String = "") -> Draft { draft(.auditNoted(
         if !hasKey { try FileManager.default.removeItem(atPath: keys.logKey) }
         if moved == 1 { try FileManager.default.moveItem(atPath: keys.checkpoints, toPath: keys.retired(key.verifier.hexID).checkpoints) }
         if moved == 1, !hasKey {
-            #expect(try codes { _ = try older.ledger.acceptLoss(because: "x", by: "clerk", keys: keys) } == [.usage], "there is nothing left to do")
+            #expect(try codes { _ = try older.ledger.acceptLoss(because: "x", by: "clerk", keys: keys) } == [.nothingLost], "there is nothing left to do")
             return
         }
         let again = try older.ledger.acceptLoss(because: "x", by: "clerk", keys: keys)

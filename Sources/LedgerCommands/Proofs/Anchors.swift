@@ -25,9 +25,10 @@ struct Anchors {
 
     /// The checkpoint beside the log's key, where this account has it. One that cannot be read is a finding.
     mutating func addOwn(_ ledger: Ledger, _ session: Session) {
-        guard let snapshot = try? ledger.snapshot() else { return }
+        // Not through a snapshot: damaged pages are what `verify` is asked about.
+        guard let id = try? ledger.ledgerIDOfDamaged() else { return }
         do {
-            guard let own = try KeyRack(session, snapshot, passphraseFile: nil).newestCheckpoint() else { return }
+            guard let own = try KeyRack(session, ledgerID: id, passphraseFile: nil).newestCheckpoint() else { return }
             kept.append(Expectation(try Policy(logs: [own.key]).accept(own.note)))
         } catch let refusal as Refusal { refused.append(refusal.words(session.language)) } catch { refused.append("\(error)") }
     }

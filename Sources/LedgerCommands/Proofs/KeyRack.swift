@@ -12,9 +12,13 @@ struct KeyRack {
     let passphraseFile: String?
 
     init(_ session: Session, _ snapshot: Snapshot, passphraseFile: String?) {
+        self.init(session, ledgerID: snapshot.ledgerID, passphraseFile: passphraseFile)
+    }
+
+    init(_ session: Session, ledgerID: [UInt8], passphraseFile: String?) {
         self.session = session
         self.passphraseFile = passphraseFile
-        folder = KeyFolder(ledgerID: snapshot.ledgerID, environment: session.environment)
+        folder = KeyFolder(ledgerID: ledgerID, environment: session.environment)
     }
 
     /// The log's key, where it is at hand.

@@ -33,7 +33,7 @@ struct PublishCommand: Subcommand {
         var options = ProveOptions()
         (options.checkpoint, options.out, options.passphraseFile) = (checkpoint, nil, passphraseFile)
         let note = try options.checkpoint(session, snapshot, exactly: number)
-        let key = try signer(of: note, snapshot)
+        let key = try signer(of: note, snapshot, session)
         var site = try PublishedSite(reader, through: number, folder: out, from: from)
         let content = try site.content(note: note, key: key, address: address)
         let summary = try Publisher.publish(snapshot, note, content, to: out) { try snapshot.isLifted($0) }
@@ -42,13 +42,13 @@ struct PublishCommand: Subcommand {
     }
 
     /// The log's key that signed the checkpoint; a checkpoint of anybody else is not published.
-    private func signer(of note: SignedNote, _ snapshot: Snapshot) throws -> VerifierKey {
+    private func signer(of note: SignedNote, _ snapshot: Snapshot, _ session: Session) throws -> VerifierKey {
         let size = try Checkpoint(parsing: note.text).size
         let name = try snapshot.origin.name(at: size)
         let registered = try snapshot.logKeys.key(at: size).flatMap { VerifierKey(name: name, type: .note, publicKey: $0) }
-        let own = try? KeyFile(reading: KeyFolder(ledgerID: snapshot.ledgerID, environment: ProcessInfo.processInfo.environment).logKey).verifier
+        let own = try? KeyFile(reading: KeyFolder(ledgerID: snapshot.ledgerID, environment: session.environment).logKey).verifier
         guard let key = registered ?? own else { throw Problem(.noKey, name) }
-        do { _ = try Policy(logs: [key]).accept(note) } catch { throw error.problem(checkpoint ?? "checkpoint", HelpLanguage.current) }
+        do { _ = try Policy(logs: [key]).accept(note) } catch { throw error.problem(checkpoint ?? "checkpoint", session.language) }
         return key
     }
 
