@@ -161,14 +161,19 @@ package final class Snapshot: LedgerSource {
         try text(number, field, ordinal, on: today, size: size)
     }
 
-    /// As it could be read on another day, when the log had `size` entries; what was redacted since is gone all the same.
-    package func text(_ number: UInt64, _ field: TextField, _ ordinal: UInt32, on day: Day, size: UInt64) throws -> TextReading {
+    /// As it could be read on another day, when the log had `size` entries and `edition` was about to be published; what was redacted since
+    /// is gone all the same.
+    package func text(
+        _ number: UInt64, _ field: TextField, _ ordinal: UInt32, on day: Day, size: UInt64, publishing edition: String = ""
+    ) throws -> TextReading {
         guard number >= 1, number <= size else { return .none }
         let frame = try Snapshot.frame(log, number)
         let leaf = try Snapshot.decode(frame, number)
         guard let commitment = leaf.statement.texts.first(where: { $0.field == field && $0.ordinal == ordinal }) else { return .none }
         let text = frame.texts.first { $0.field == field && $0.ordinal == ordinal }?.text
-        if commitment.class == .embargoed, let text, try isLifted(commitment.until, on: day, size: size) { return .open(text) }
+        if commitment.class == .embargoed, let text, try commitment.until == edition || isLifted(commitment.until, on: day, size: size) {
+            return .open(text)
+        }
         return TextReading(commitment, text: text)
     }
 

@@ -27,6 +27,16 @@ struct KeyRack {
         return LogSigner(key: try unlock(folder.logKey), checkpoints: folder.checkpoints)
     }
 
+    /// The key that spoke for the log when it had so many entries: the present one, or one that was put aside.
+    func logKey(at size: UInt64, _ snapshot: Snapshot) throws -> SigningKey {
+        let name = try snapshot.origin.name(at: size)
+        let then = try snapshot.logKeys.key(at: size).flatMap { VerifierKey(name: name, type: .note, publicKey: $0) }
+        let path = try then.map { wanted in try folder.hasLogKey && KeyFile(reading: folder.logKey).verifier == wanted ? folder.logKey : folder.retired(wanted.hexID).key }
+            ?? folder.logKey
+        guard FileManager.default.fileExists(atPath: path) else { throw Problem(.noKey, path) }
+        return try unlock(path)
+    }
+
     /// The keys of these actors; a name with a `/` is a file.
     func signers(_ names: [String]) throws -> [SigningKey] {
         try names.map { name in

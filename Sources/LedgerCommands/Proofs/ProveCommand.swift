@@ -47,11 +47,14 @@ struct ProveOptions: ParsableArguments {
             try held.check(size: snapshot.size) { try snapshot.root(at: $0) }
             if exact.map({ $0 == held.size }) ?? (held.size >= size) { return newest.note }
         }
+        if let exact, exact < snapshot.size {
+            let key = try rack.logKey(at: exact, snapshot)
+            let origin = key.verifier.name
+            guard let older = Checkpoint(origin: origin, size: exact, root: try snapshot.root(at: exact)) else { throw Problem(.badName, "name", origin) }
+            return try key.sign(older)
+        }
         guard let signer = try rack.logSigner() else { throw Problem(.noKey, rack.folder.logKey) }
-        guard let exact, exact < snapshot.size else { return try signer.begin().sign(snapshot) }
-        let origin = signer.key.verifier.name
-        guard let older = Checkpoint(origin: origin, size: exact, root: try snapshot.root(at: exact)) else { throw Problem(.badName, "name", origin) }
-        return try signer.key.sign(older)
+        return try signer.begin().sign(snapshot)
     }
 }
 

@@ -9,9 +9,12 @@ struct EditionMoment: LedgerSource {
     let size: UInt64
     /// On which embargoes are judged.
     let day: Day
+    /// What is under embargo until this very edition stands in its papers.
+    private let edition: String
 
-    init(_ ledger: Snapshot, size: UInt64, day: Day) {
+    init(_ ledger: Snapshot, _ edition: EditionPublished, size: UInt64, day: Day) {
         self.ledger = ledger
+        self.edition = edition.id
         self.size = size
         self.day = day
     }
@@ -25,7 +28,7 @@ struct EditionMoment: LedgerSource {
     func number(of eventID: [UInt8]) throws -> UInt64? { try ledger.number(of: eventID).flatMap { $0 <= size ? $0 : nil } }
     func lastNumber(recordedBy instant: UInt64) throws -> UInt64 { min(size, try ledger.lastNumber(recordedBy: instant)) }
     func text(_ number: UInt64, _ field: TextField, _ ordinal: UInt32) throws -> TextReading {
-        number <= size ? try ledger.text(number, field, ordinal, on: day, size: size) : .none
+        number <= size ? try ledger.text(number, field, ordinal, on: day, size: size, publishing: edition) : .none
     }
     func forEachEvent(after: UInt64, through: UInt64, _ body: (Event) throws -> Bool) throws {
         try ledger.forEachEvent(after: after, through: min(through, size), body)

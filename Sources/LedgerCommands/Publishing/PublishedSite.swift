@@ -14,6 +14,7 @@ struct PublishedSite {
     private struct Edition {
         let event: Event
         let act: EditionPublished
+        let isWithdrawn: Bool
         var files: [SiteFile] = []
     }
 
@@ -38,9 +39,11 @@ struct PublishedSite {
         self.folder = folder
         self.from = from
         for subject in try reader.snapshot.subjects(of: .edition) {
-            for event in try reader.snapshot.facts(of: subject, asOf: AsOf(number: number)).timeline(FactKey(.definition)) {
-                if case .editionPublished(let act)? = event.statement.act, !act.seal.isEmpty { editions.append(Edition(event: event, act: act)) }
-            }
+            let facts = try reader.snapshot.facts(of: subject, asOf: AsOf(number: number))
+            // The newest under its identifier, also where it was withdrawn: it was sealed, and what it names is published.
+            let newest = facts.events.last { event in if case .editionPublished(let act)? = event.statement.act { act.id == subject.id } else { false } }
+            guard let newest, case .editionPublished(let act)? = newest.statement.act, !act.seal.isEmpty else { continue }
+            editions.append(Edition(event: newest, act: act, isWithdrawn: facts.withdrawn[newest.number] != nil))
         }
         editions.sort { $0.event.number > $1.event.number }
     }
@@ -67,7 +70,7 @@ struct PublishedSite {
     // MARK: files
 
     private func files(_ event: Event, _ act: EditionPublished) throws -> [SiteFile] {
-        let moment = EditionMoment(snapshot, size: act.size, day: event.recordedDay)
+        let moment = EditionMoment(snapshot, act, size: act.size, day: event.recordedDay)
         // The papers were made before they were listed, so the act that they knew had none of them.
         let papers = try EditionPapers.make(act, moment, snapshot, root: snapshot.root(at: act.size).hex)
         let made = Dictionary(uniqueKeysWithValues: papers.map { ($0.name, $0.bytes) })
@@ -184,7 +187,8 @@ struct PublishedSite {
 
     private func page(_ edition: Edition, _ changes: ListedChanges) throws -> Site.Edition {
         Site.Edition(
-            id: edition.act.id, label: edition.act.label, entry: edition.event.number, recorded: recorded(edition.event),
+            id: edition.act.id, label: edition.act.label + (edition.isWithdrawn ? "（取消し withdrawn）" : ""), entry: edition.event.number,
+            recorded: recorded(edition.event),
             plans: try edition.act.plans.map { try snapshot.facts(of: Subject(.plan, $0), asOf: AsOf(number: edition.act.size)).name ?? $0 },
             supersedes: edition.act.supersedes.isEmpty ? nil : edition.act.supersedes, reason: try reason(edition.event),
             files: edition.files.map { Site.File(path: $0.path, sha256: $0.digest.hex, bytes: $0.bytes?.count, title: EditionPapers.title($0.name)) },
