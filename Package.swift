@@ -45,7 +45,7 @@ let package = Package(
         module("SheetFiles", ["CZip", "CExpat", "CXlsxWriter"]),
         // The mappings are embedded by tools/embed-mappings.
         module("LedgerSheets", ["SheetFiles", "LedgerModel", yams], exclude: ["Mappings"]),
-        module("LedgerImport", ["LedgerSheets", "SheetFiles", "LedgerModel", "LedgerProjections", "LedgerRules"]),
+        module("LedgerImport", ["LedgerSheets", "SheetFiles", "LedgerModel", "LedgerMerkle", "LedgerProjections", "LedgerRules"]),
         module("LedgerProjections", ["LedgerModel"]),
         module("LedgerRules", ["LedgerModel", "LedgerProjections", "LedgerProofs"]),
         module("LedgerKeys", ["LedgerModel", "LedgerMerkle", "LedgerProofs", crypto, cryptoExtras]),

@@ -32,12 +32,12 @@ struct VerifyCommand: Subcommand {
     private func stored(_ anchors: inout Anchors, _ session: Session) throws -> VerifyJSON {
         do {
             let ledger = try Ledger(opening: common.path(session.environment), mode: .reading)
-            anchors.addOwn(ledger, session)
+            try anchors.addOwn(ledger, session)
             let report = Auditor.verify(try ledger.auditSource(), expecting: anchors.kept, refused: anchors.refused)
             return VerifyJSON(report, try Self.totals(ledger, report), RedactionTeller(ledger, report, session.catalogue), session.catalogue)
         } catch let problem as Problem where problem.code == .damaged {
             return VerifyJSON(broken: problem, session.catalogue)
-        } catch let problem as Problem where problem.code != .noLedger {
+        } catch let problem as Problem where problem.code != .noLedger && problem.code != .noKey {
             return VerifyJSON(undetermined: problem, session.catalogue)
         }
     }
@@ -50,7 +50,10 @@ struct VerifyCommand: Subcommand {
         if policy == nil, let accepted = report.accepted { session.say("公開物が名乗る鍵: {0}", "The key that the publication names: {0}", accepted.log.text) }
         return VerifyJSON(
             report.verification, [], RedactionTeller(nil, report.verification, session.catalogue), session.catalogue,
-            files: report.faults.map { $0.words.filled(session.language, [Visible.text($0.path)] + $0.values.map(Visible.text)) })
+            files: report.faults.map { fault in
+                let values = fault.kind == .checkpointRefused ? [report.refusal?.words(session.language) ?? ""] : fault.values
+                return fault.words.filled(session.language, [Visible.text(fault.path)] + values.map(Visible.text))
+            }, removed: report.removedFiles)
     }
 
     /// Printed totals that the entries do not give: reported, not broken. Only where the log could be read whole.
@@ -112,9 +115,11 @@ struct VerifyJSON: Codable {
     let redactions: [Redacted]
     let unchecked: [String]
     let totals: [Total]
+    /// Files of editions that the publication took away after a redaction.
+    let removedFiles: [String]
 
     /// - Parameter files: what to say of each finding `file`, in their order.
-    init(_ report: VerificationReport, _ boards: [Scoreboard], _ teller: RedactionTeller, _ catalogue: Catalogue, files: [String] = []) {
+    init(_ report: VerificationReport, _ boards: [Scoreboard], _ teller: RedactionTeller, _ catalogue: Catalogue, files: [String] = [], removed: [String] = []) {
         var files = files[...]
         verdict = Kebab.name(report.verdict)
         size = report.size
@@ -125,6 +130,7 @@ struct VerifyJSON: Codable {
         consequences = report.consequences
         redactions = report.redactions.map(teller.tell)
         unchecked = report.unchecked
+        removedFiles = removed
         totals = boards.flatMap { board -> [Total] in
             guard case .mismatch(let differences) = board.verdict else { return [] }
             return differences.map {
@@ -146,7 +152,7 @@ struct VerifyJSON: Codable {
         self.verdict = verdict
         self.findings = findings
         self.unchecked = unchecked
-        (size, root, anchored, texts, consequences, redactions, totals) = (nil, nil, false, 0, 0, [], [])
+        (size, root, anchored, texts, consequences, redactions, totals, removedFiles) = (nil, nil, false, 0, 0, [], [], [])
     }
 
     func lines(_ catalogue: Catalogue) -> [String] {
@@ -161,6 +167,7 @@ struct VerifyJSON: Codable {
         }
         lines += unchecked.map { "? " + Visible.text($0) }
         lines += redactions.map(\.text)
+        lines += removedFiles.map { Words("墨消しの後に取り下げられたファイル: {0}", "taken away after a redaction: {0}").filled(catalogue.language, [Visible.text($0)]) }
         lines += totals.map {
             Words("公表の集計と合いません: {0} {1} {2} は {3}、記録からは {4}", "a printed total is not what the entries give: {0} {1} {2} has {3}, counted {4}")
                 .filled(catalogue.language, [$0.subject, $0.period, $0.grade, "\($0.printed)", "\($0.counted)"])

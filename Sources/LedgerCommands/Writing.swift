@@ -16,6 +16,11 @@ struct Writing {
         let rack = KeyRack(session, try ledger.snapshot(), passphraseFile: write.passphraseFile)
         options.signers = try rack.signers(write.signAs)
         if !write.dryRun { options.logSigner = try rack.logSigner() }
+        if options.logSigner == nil, !write.dryRun, let key = try ledger.snapshot().logKeys.current {
+            session.say(
+                "台帳には鍵がありますが、{0} にありません。署名した控えは付きません（公開鍵 {1}）。", "The ledger has a key, and it is not in {0}: no signed checkpoint comes with this (public key {1}).",
+                rack.folder.logKey, key.hex)
+        }
         return options
     }
 

@@ -52,7 +52,9 @@ package struct Definition: Sendable, Hashable {
 /// The lines that a person has worked on, by cell.
 package struct DefinitionSheet: Sendable {
     package let lines: [Definition]
-    private let byKey: [Key: Definition]
+    /// Places of lines.
+    private let byKey: [Key: Int]
+    private let ids: [Definition.Kind: Set<String>]
 
     private struct Key: Hashable {
         let kind: Definition.Kind
@@ -61,11 +63,15 @@ package struct DefinitionSheet: Sendable {
 
     package init(_ lines: [Definition] = []) {
         self.lines = lines
-        byKey = Dictionary(lines.map { (Key(kind: $0.kind, cell: $0.cell), $0) }, uniquingKeysWith: { first, _ in first })
+        byKey = Dictionary(lines.enumerated().map { (Key(kind: $1.kind, cell: $1.cell), $0) }, uniquingKeysWith: { first, _ in first })
+        ids = lines.reduce(into: [:]) { $0[$1.kind, default: []].insert($1.id.value) }
     }
+
+    /// Whether a line of a kind has this identifier.
+    func names(_ kind: Definition.Kind, _ id: String) -> Bool { ids[kind]?.contains(id) ?? false }
 
     /// The line for a cell, if it is about the same text; a sheet made from another file does not fit.
     package func line(_ kind: Definition.Kind, _ cell: String, printed: String) -> Definition? {
-        byKey[Key(kind: kind, cell: cell)].flatMap { $0.printed.hasSameBytes(as: printed) ? $0 : nil }
+        byKey[Key(kind: kind, cell: cell)].flatMap { lines[$0].printed.hasSameBytes(as: printed) ? lines[$0] : nil }
     }
 }

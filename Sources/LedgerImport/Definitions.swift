@@ -10,12 +10,13 @@ extension ImportWalk {
             for accepted in names.accepted where accepted.line.kind == kind { try enter(accepted) }
         }
         for accepted in names.accepted where accepted.line.kind == .indicator && names.entered.insert(accepted.subject).inserted {
-            try enterIndicator(accepted.subject, names.accepted.filter { $0.line.kind == .indicator && $0.subject == accepted.subject })
+            try enterIndicator(accepted.subject, names.accepted(for: accepted.subject))
         }
     }
 
     /// A division that is also printed with other spacing or width keeps that spelling as an alias.
     mutating func noteSpellings() throws {
+        let planned = plannedUnitNames()
         for (unit, spellings) in names.spellings.sorted(by: { $0.key < $1.key }) {
             let known = try facts(unit)
             guard known.exists || names.entered.contains(unit) else { continue }
@@ -23,17 +24,24 @@ extension ImportWalk {
                 if case .aliasNoted(let act)? = event.statement.act { act.alias } else { nil }
             }
             if spellings.keys.allSatisfy({ spelling in held.contains { $0.hasSameBytes(as: spelling) } }) { continue }
-            held += plan.drafts.lazy.filter { [.unit, .name].contains($0.what) }.compactMap { planned in
-                switch planned.draft.statement.act {
-                case .unitCreated(let act)? where act.id == unit.id: act.name
-                case .aliasNoted(let act)? where act.subject == unit: act.alias
-                default: nil
-                }
-            }
+            held += planned[unit] ?? []
             for printed in spellings.values.sorted(by: { $0.place.row < $1.place.row }) where !held.contains(where: { $0.hasSameBytes(as: printed.text) }) {
                 addAlias(unit, printed)
             }
         }
+    }
+
+    /// Names and aliases that this run gives to divisions.
+    private func plannedUnitNames() -> [Subject: [String]] {
+        var names: [Subject: [String]] = [:]
+        for planned in plan.drafts where [.unit, .name].contains(planned.what) {
+            switch planned.draft.statement.act {
+            case .unitCreated(let act)?: names[Subject(.unit, act.id), default: []].append(act.name)
+            case .aliasNoted(let act)? where act.subject.kind == .unit: names[act.subject, default: []].append(act.alias)
+            default: continue
+            }
+        }
+        return names
     }
 
     private mutating func enter(_ accepted: AcceptedDefinition) throws {
@@ -89,7 +97,7 @@ extension ImportWalk {
         act.level = accepted.section?.level ?? ""
         act.number = accepted.section?.number ?? ""
         act.name = accepted.line.name.value
-        act.position = UInt32(accepted.row.row)
+        act.position = accepted.position
         return act
     }
 
@@ -97,11 +105,11 @@ extension ImportWalk {
         var act = ProgrammeRegistered()
         act.id = accepted.subject.id
         act.name = accepted.line.name.value
-        act.code = accepted.row.programme?.code?.text ?? ""
+        act.code = accepted.code
         act.unit = accepted.unit?.id ?? ""
         act.section = accepted.parent?.id ?? ""
-        act.position = UInt32(accepted.row.row)
-        act.tags = accepted.row.programme?.tags ?? []
+        act.position = accepted.position
+        act.tags = accepted.tags
         return act
     }
 
@@ -116,16 +124,15 @@ extension ImportWalk {
         var act = IndicatorDefined()
         act.id = subject.id
         act.name = lines[0].line.name.value
-        act.code = lines[0].row.indicator?.code?.text ?? ""
+        act.code = lines[0].code
         act.attachedTo = homes.sorted()
         for (i, accepted) in lines.enumerated() {
             let measure = measure(accepted.line, i)
             if !act.measures.contains(where: { $0.id == measure.id }) { act.measures.append(measure) }
         }
         add(.indicator, subject, lines[0].printed, .indicatorDefined(act))
-        let readName = lines[0].row.indicator?.fullName ?? lines[0].printed.text
-        if NameKey.of(act.name) != NameKey.of(readName) {
-            addAlias(subject, Printed(readName, lines[0].printed.place))
+        if NameKey.of(act.name) != NameKey.of(lines[0].readName) {
+            addAlias(subject, Printed(lines[0].readName, lines[0].printed.place))
         }
     }
 

@@ -16,7 +16,7 @@ package struct FormImporter<Store: LedgerSource> {
     package func plan() throws -> ImportPlan {
         var walk = try ImportWalk(source, form.reading, request, DefinitionSheet(), classes)
         try walk.run(form)
-        return walk.plan
+        return try walk.finished()
     }
 }
 

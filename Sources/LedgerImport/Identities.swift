@@ -22,23 +22,23 @@ struct RunNames {
     var indicators: [Indicator: [(row: RowReading, subject: Subject, programme: Subject?)]] = [:]
     var next: [Definition.Kind: Int] = [:]
     /// Accepted lines that are to be entered, in the order in which the table names them.
-    var accepted: [AcceptedDefinition] = []
+    private(set) var accepted: [AcceptedDefinition] = []
+    private var places: [Subject: [Int]] = [:]
     /// Things that were already entered by this run.
     var entered: Set<Subject> = []
     var reportedMissing: Set<Subject> = []
     /// How the table spells each division: 部 課 and 部課.
     var spellings: [Subject: [String: Printed]] = [:]
-}
 
-/// An accepted line with what its entry needs.
-struct AcceptedDefinition {
-    let line: Definition
-    let subject: Subject
-    let printed: Printed
-    let row: RowReading
-    let parent: Subject?
-    let unit: Subject?
-    let section: SectionReading?
+    mutating func accept(_ one: AcceptedDefinition) {
+        places[one.subject, default: []].append(accepted.count)
+        accepted.append(one)
+    }
+
+    func isAccepted(_ subject: Subject) -> Bool { places[subject] != nil }
+
+    /// The accepted lines that name a subject, in the order of the table.
+    func accepted(for subject: Subject) -> [AcceptedDefinition] { (places[subject] ?? []).map { accepted[$0] } }
 }
 
 extension Definition.Kind {
@@ -122,7 +122,7 @@ extension ImportWalk {
         let subject: Subject
         if let line = sheet.line(kind, cell, printed: printed.text), line.isComplete {
             subject = Subject(kind.subjectKind, line.id.value)
-            names.accepted.append(AcceptedDefinition(line: line, subject: subject, printed: printed, row: row, parent: parent, unit: unit, section: section))
+            names.accept(AcceptedDefinition(line: line, subject: subject, printed: printed, row: row, parent: parent, unit: unit, section: section))
         } else {
             let id = try propose(kind)
             subject = Subject(kind.subjectKind, id)
@@ -135,14 +135,13 @@ extension ImportWalk {
     }
 
     private mutating func propose(_ kind: Definition.Kind) throws -> String {
-        let taken = Set(sheet.lines.filter { $0.kind == kind }.map(\.id.value))
         var number = try names.next[kind] ?? index.nextNumber(kind.subjectKind, prefix: kind.prefix)
         var id: String
         repeat {
             let digits = String(number)
             id = kind.prefix + String(repeating: "0", count: max(0, 3 - digits.count)) + digits
             number += 1
-        } while taken.contains(id)
+        } while sheet.names(kind, id)
         names.next[kind] = number
         return id
     }
@@ -159,7 +158,7 @@ extension ImportWalk {
         if lines.count == reading.measures.count, !lines.isEmpty, lines.allSatisfy(\.isComplete) {
             let subject = Subject(.indicator, lines[0].id.value)
             for line in lines {
-                names.accepted.append(
+                names.accept(
                     AcceptedDefinition(line: line, subject: subject, printed: reading.printed, row: row, parent: home, unit: nil, section: nil))
             }
             names.indicators[key, default: []].append((row, subject, programme))
@@ -187,10 +186,10 @@ extension ImportWalk {
         guard let unread = row.unread.first(where: { $0.field == .name || $0.field == .target }) else { return nil }
         let printed = unread.printed
         let home = programme ?? index.plan
-        if let known = try index.indicators(of: home).first(where: { $0.names[NameKey.of(printed.text)] != nil }) { return known.subject }
+        if let known = try index.indicators(of: home, named: [NameKey.of(printed.text)]).first { return known.subject }
         if let line = sheet.line(.indicator, printed.place.address, printed: printed.text), line.isComplete {
             let subject = Subject(.indicator, line.id.value)
-            names.accepted.append(AcceptedDefinition(line: line, subject: subject, printed: printed, row: row, parent: home, unit: nil, section: nil))
+            names.accept(AcceptedDefinition(line: line, subject: subject, printed: printed, row: row, parent: home, unit: nil, section: nil))
             return subject
         }
         let subject = Subject(.indicator, try propose(.indicator))
@@ -212,11 +211,8 @@ extension ImportWalk {
     private mutating func known(_ reading: IndicatorReading, in home: Subject) throws -> (Subject, [String])? {
         let key = NameKey.of(reading.fullName)
         let raw = NameKey.of(reading.printed.text)
-        let all = try index.indicators(of: home)
-        if let code = reading.code, let one = all.first(where: { !$0.code.isEmpty && $0.code.hasSameBytes(as: code.text) }) {
-            return (one.subject, measures(reading, of: one))
-        }
-        var found = all.filter { $0.names[key] != nil || $0.names[raw] != nil }
+        if let code = reading.code, let one = try index.indicator(of: home, code: code.text) { return (one.subject, measures(reading, of: one)) }
+        var found = try index.indicators(of: home, named: [key, raw])
         let unit = reading.measures.first?.unit ?? ""
         if found.count > 1 { found = found.filter { $0.measures.contains { $0.unit == unit } } }
         if found.count > 1 { found = found.filter { !$0.hasEnded } }

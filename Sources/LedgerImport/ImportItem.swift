@@ -1,3 +1,4 @@
+import Foundation
 import LedgerModel
 import LedgerSheets
 
@@ -94,6 +95,14 @@ package struct ImportDraft: Sendable {
             return draft
         }
         set { packed = Self.packed(newValue) }
+    }
+
+    package var id: [UInt8] { Array(draft.statement.event) }
+
+    mutating func identify(_ make: (Draft) throws -> [UInt8]) rethrows {
+        var draft = draft
+        draft.statement.event = Data(try make(draft))
+        self.draft = draft
     }
 
     private static func packed(_ draft: Draft) -> [UInt8] {

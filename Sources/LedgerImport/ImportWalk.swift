@@ -32,7 +32,7 @@ package struct Importer<Store: LedgerSource> {
         let rows = reading.takeRows()
         var walk = try ImportWalk(source, reading, request, definitions, classes)
         try walk.run(rows, progress)
-        return walk.plan
+        return try walk.finished()
     }
 }
 
@@ -75,6 +75,8 @@ struct ImportWalk<Store: LedgerSource> {
 
     mutating func run(_ table: consuming [RowReading], _ progress: (Int, Int) -> Void) throws {
         let rows = try resolve(table, progress)
+        // Only proposals ask who else is printed so.
+        names.indicators = [:]
         try noteDefinitions()
         try noteSpellings()
         try compareProgrammes(rows)

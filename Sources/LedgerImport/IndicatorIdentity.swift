@@ -11,7 +11,7 @@ extension ImportWalk {
         }
         let keys = Set(known.map(NameKey.of))
         // A line of the definition sheet that names it settles the name with an alias.
-        let isAccepted = names.accepted.contains { $0.subject == indicator }
+        let isAccepted = names.isAccepted(indicator)
         if keys.contains(NameKey.of(reading.fullName)) || keys.contains(NameKey.of(reading.printed.text)) || isAccepted {
             return note(.same, .name, indicator, reading.printed)
         }
@@ -64,8 +64,9 @@ extension ImportWalk {
 
     /// An indicator that this table prints under a further programme is attached there; where a line was accepted, that already did it.
     mutating func compareHomes(_ indicator: Subject, _ rows: [ResolvedRow], _ facts: Facts) throws {
+        guard !names.isAccepted(indicator) else { return }
         var homes = Set(facts.attachments.map(\.subject))
-        for row in rows where !names.accepted.contains(where: { $0.subject == indicator }) {
+        for row in rows {
             guard let home = row.programme ?? row.section, let printed = row.row.indicator?.printed, homes.insert(home).inserted else { continue }
             var act = Attached()
             act.indicator = indicator.id

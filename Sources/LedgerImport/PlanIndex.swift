@@ -31,6 +31,21 @@ struct PlanIndex<Store: LedgerSource> {
         let hasEnded: Bool
     }
 
+    /// The indicators attached to one subject, with their places by code and by each of their names.
+    private struct Members {
+        let all: [KnownIndicator]
+        private(set) var codes: [String: [Int]] = [:]
+        private(set) var names: [String: [Int]] = [:]
+
+        init(_ all: [KnownIndicator]) {
+            self.all = all
+            for (i, one) in all.enumerated() {
+                if !one.code.isEmpty { codes[one.code, default: []].append(i) }
+                for name in one.names.keys { names[name, default: []].append(i) }
+            }
+        }
+    }
+
     let source: Store
     let plan: Subject
     /// What ended after this day is still itself: a table of a year speaks of that year's programmes.
@@ -39,7 +54,7 @@ struct PlanIndex<Store: LedgerSource> {
     private(set) var sections: [SectionKey: Subject] = [:]
     private(set) var bodies: [String: Subject] = [:]
     private var programmes: [String: Found] = [:]
-    private var members: [Subject: [KnownIndicator]] = [:]
+    private var members: [Subject: Members] = [:]
     private var byName: [String: [KnownIndicator]]?
     /// Sections that have a parent chain ending in each topmost section.
     private(set) var topmost: [Subject: Subject] = [:]
@@ -136,7 +151,20 @@ struct PlanIndex<Store: LedgerSource> {
     func programme(named name: String) -> Found? { programmes[NameKey.of(name)] }
 
     /// The indicators attached to a programme, ended ones included.
-    mutating func indicators(of programme: Subject) throws -> [KnownIndicator] {
+    mutating func indicators(of programme: Subject) throws -> [KnownIndicator] { try members(of: programme).all }
+
+    /// Those of them that have or had one of these names, as compared.
+    mutating func indicators(of programme: Subject, named names: Set<String>) throws -> [KnownIndicator] {
+        let members = try members(of: programme)
+        return Set(names.flatMap { members.names[$0] ?? [] }).sorted().map { members.all[$0] }
+    }
+
+    mutating func indicator(of programme: Subject, code: String) throws -> KnownIndicator? {
+        let members = try members(of: programme)
+        return members.codes[code]?.lazy.map { members.all[$0] }.first { $0.code.hasSameBytes(as: code) }
+    }
+
+    private mutating func members(of programme: Subject) throws -> Members {
         if let known = members[programme] { return known }
         let list = try source.facts(of: programme).members.filter { $0.subject.kind == .indicator }.compactMap { member -> KnownIndicator? in
             let facts = try source.facts(of: member.subject)
@@ -145,8 +173,9 @@ struct PlanIndex<Store: LedgerSource> {
                 subject: member.subject, code: facts.indicatorDefinition?.code ?? "", names: try Self.names(facts), measures: facts.measures(),
                 hasEnded: facts.end() != nil)
         }
-        members[programme] = list
-        return list
+        let found = Members(list)
+        members[programme] = found
+        return found
     }
 
     /// Indicators of this plan's programmes by the names that they have or had. Built when it is first asked for.

@@ -148,7 +148,7 @@ extension ImportWalk {
         var act = Renamed()
         act.subject = row.from
         act.name = row.toPrinted.text
-        act.previousName = held ?? names.accepted.first { $0.subject == row.from }?.line.name.value ?? row.fromPrinted.text
+        act.previousName = held ?? names.accepted(for: row.from).first?.line.name.value ?? row.fromPrinted.text
         var draft = draft(.name, row.toPrinted, .renamed(act))
         draft.addSource(row.fromPrinted)
         draft.statement.change = .revised

@@ -49,7 +49,7 @@ extension ImportWalk {
 
     /// Whether an entry on the subject was read from a cell with this very text, or the subject is accepted in this batch.
     private func isHeldCell(_ printed: Printed, _ facts: Facts) throws -> Bool {
-        if names.accepted.contains(where: { $0.subject == facts.subject }) { return true }
+        if names.isAccepted(facts.subject) { return true }
         return try facts.events.contains { try source.text($0, .rawCell).text?.hasSameBytes(as: printed.text) ?? false }
     }
 
@@ -70,7 +70,7 @@ extension ImportWalk {
         _ item: ImportItem, _ chosen: Classified, _ kind: FactRecorded.Kind, _ unread: Unread, _ facts: Facts, _ held: Stated?
     ) throws {
         if chosen.kind == .notTaken { return discrepancy(item, taken: held.map { $0.event.statement.event } ?? .init()) }
-        let accepted = names.accepted.first { $0.subject == item.subject }?.line
+        let accepted = names.accepted(for: item.subject).first?.line
         let measure = facts.measure(item.measure)
         var value = Value()
         if chosen.kind == .keepUnread { value.absence = .unread } else { value = try HandReading.value(chosen.value, at: item.printed?.place.address ?? "") }

@@ -98,6 +98,10 @@ extension Ledger {
         assembly.signers = options.signers
         for (i, draft) in drafts.enumerated() { try assembly.add(draft, place: "entry \(i + 1)") }
         guard assembly.problems.isEmpty else { throw Problems(assembly.problems) }
+        // Whoever meant to sign and did not is told before anything is recorded.
+        if let idle = options.signers.first(where: { !assembly.signed.contains($0.verifier) }) {
+            throw Problem(.keyUnknown, idle.verifier.name, idle.verifier.text)
+        }
         var prepared = Prepared(receipt: assembly.receipt(recorded, drafts.ids))
         prepared.watermark = snapshot.watermark
         prepared.entries = assembly.entries

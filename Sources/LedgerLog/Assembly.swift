@@ -33,6 +33,8 @@ struct Assembly {
     var warningReason: String?
     /// Private keys at hand: each signs the entries that need it.
     var signers: [SigningKey] = []
+    /// Those of them that signed something.
+    private(set) var signed: Set<VerifierKey> = []
     private(set) var frontier: Frontier
     private(set) var entries: [Entry] = []
     /// Texts that this batch destroys.
@@ -139,10 +141,11 @@ struct Assembly {
     }
 
     /// The signatures that the entry needs, by the keys at hand, ascending by key id.
-    private func sign(_ event: Event, _ found: inout [Problem]) throws -> [Signature] {
+    private mutating func sign(_ event: Event, _ found: inout [Problem]) throws -> [Signature] {
         let needed = try SignatureRules.needed(event, in: workspace)
         guard !needed.isEmpty else { return [] }
         let bytes = try Codec.encode(event.statement)
+        signed.formUnion(signers.map(\.verifier).filter { needed.contains($0) })
         let signatures = try needed.compactMap { key in try signers.first { $0.verifier == key }?.sign(statement: bytes) }
             .sorted { $0.keyID.lexicographicallyPrecedes($1.keyID) }
         found += try SignatureRules.judge(event, statement: bytes, signatures: signatures, in: workspace)

@@ -124,6 +124,7 @@ package struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
         case notAClone = "not-a-clone"
         case editionFileMissing = "edition-file-missing"
         case editionFileDiffers = "edition-file-differs"
+        case outsideEdition = "outside-edition"
         case nothingLost = "nothing-lost"
         case redactionUndone = "redaction-undone"
         case proofRefused = "proof-refused"

@@ -81,7 +81,7 @@ struct Curl {
             process.standardError = try FileHandle(forWritingTo: errors)
             try process.run()
             process.waitUntilExit()
-            let words = String(decoding: try Data(contentsOf: errors).prefix(300), as: UTF8.self).split(separator: "\n").first.map(String.init)
+            let words = String(decoding: try Data(contentsOf: errors).prefix(300), as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("curl") }.map(String.init)
             let lines = String(decoding: try Data(contentsOf: codes), as: UTF8.self).split(separator: "\n")
             return Answer(outcomes: outcomes(lines, files.count), words: words ?? "curl: \(process.terminationStatus)")
         } catch {
@@ -92,7 +92,7 @@ struct Curl {
     private func arguments(_ limit: Int, _ inOrder: Bool) -> [String] {
         let redirections = base.hasPrefix("https://") ? "=https" : "=http,https"
         return [
-            "--disable", "--globoff", "--silent", "--show-error", "--fail", "--location", "--proto", "=http,https", "--proto-redir", redirections,
+            "--disable", "--globoff", "--no-progress-meter", "--silent", "--show-error", "--fail", "--location", "--proto", "=http,https", "--proto-redir", redirections,
             "--max-redirs", "3", "--connect-timeout", "30", "--max-time", "3600", "--speed-limit", "1", "--speed-time", "60",
             "--max-filesize", "\(limit)", "--create-dirs", "--write-out", "%{http_code} %{exitcode} %{urlnum}\n",
         ] + (inOrder ? [] : ["--parallel", "--parallel-max", "8"]) + ["--config", "-"]

@@ -81,6 +81,9 @@ package struct RemovedDocument: PublishedDocument, Sendable {
             guard let field = TextField(word: text.field) else { throw DecodeError(what: Self.what, why: "names an unknown field") }
             texts[TextPlace(entry: text.entry, field: field, ordinal: text.ordinal)] = text.by
         }
+        guard shape.files.allSatisfy({ PublishedPath.isSafe($0) && $0.hasPrefix("editions/") }) else {
+            throw DecodeError(what: Self.what, why: "names what is no file of an edition")
+        }
         self.init(texts: texts, files: shape.files)
     }
 }

@@ -22,8 +22,12 @@ struct EditionAudit {
                 faults.append(PublicationFault(path, error))
             }
         }
-        for path in removed.files where files[path] == nil {
-            faults.append(PublicationFault(.documentDiffers, PublishedPath.removed, "no edition has the file \(path)"))
+        for path in removed.files {
+            if files[path] == nil {
+                faults.append(PublicationFault(.documentDiffers, PublishedPath.removed, "no edition has the file \(path)"))
+            } else if !acts.explainsRemoval(path, later: removed.texts.values) {
+                faults.append(PublicationFault(.documentDiffers, PublishedPath.removed, "no redaction explains that \(path) is gone"))
+            }
         }
         checkList(folder, acts)
     }

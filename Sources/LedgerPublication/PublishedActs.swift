@@ -40,6 +40,14 @@ struct PublishedActs {
     /// The name under which the log's checkpoints are signed now.
     var origin: String { Origin(origins).name }
 
+    /// Whether a redaction that came after the edition may have taken this file of it. Redactions beyond the checkpoint are the publisher's word.
+    func explainsRemoval(_ path: String, later: some Sequence<UInt64>) -> Bool {
+        let numbers = Array(redactions.values) + Array(later)
+        return editions.values.contains { edition in
+            edition.act.files.contains { PublishedPath.edition(edition.act.id, $0.name) == path } && numbers.contains { $0 > edition.entry }
+        }
+    }
+
     /// Digest of every file that an edition's event names, by its path in the publication.
     var editionFiles: [String: [UInt8]] {
         var files: [String: [UInt8]] = [:]

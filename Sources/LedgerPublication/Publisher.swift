@@ -39,7 +39,7 @@ package struct PublicationSummary: Sendable, Hashable {
 /// file at once and whole and each step on the disk before the next: cut off anywhere, the folder holds the older publication or the newer one.
 package struct Publisher<Log: PublishableLog> {
     private let log: Log
-    private let note: SignedNote
+    private var note: SignedNote
     private let checkpoint: Checkpoint
     private let content: PublicationContent
     private let folder: Folder
@@ -82,6 +82,13 @@ package struct Publisher<Log: PublishableLog> {
         }
         try Folder.make(path)
         folder = try Folder(opening: path)
+        // A folder that holds anything else is no place to put on a web server.
+        let names = try folder.names(in: "").filter { !$0.hasPrefix(".") && $0 != Folder.temporaryName }
+        let isStarted = names.contains(PublishedPath.checkpoint) || names.contains(PublishedPath.removed)
+        let own: Set<String> = ["checkpoint", "tile", "texts", "editions", "log.json", "removed.json", "editions.json", "changes.json", "index.html", "check.html"]
+        guard names.isEmpty || (isStarted && own.isSuperset(of: names)) else {
+            throw Problem(.otherPublication, path, names.first { !own.contains($0) } ?? names[0])
+        }
         try folder.lock()
     }
 
@@ -137,6 +144,9 @@ package struct Publisher<Log: PublishableLog> {
         guard let older else { return }
         guard older.size <= checkpoint.size, older.root == oldRoot else { throw Problem(.otherPublication, folder.path, PublishedPath.checkpoint) }
         previousSize = older.size
+        guard older == checkpoint, let standing = try reading(PublishedPath.checkpoint, limit: PublishedLimit.checkpoint).flatMap({ try? SignedNote(parsing: $0) }) else { return }
+        // Witnesses that cosigned what stands there go on doing so.
+        for signature in standing.signatures { note.add(signature) }
     }
 
     private func isEmbargoed(_ leaf: Leaf, _ frame: RecordFrame, _ isLifted: (String) throws -> Bool) throws -> Bool {
@@ -162,7 +172,16 @@ package struct Publisher<Log: PublishableLog> {
         do { return try folder.digest(file) } catch { throw Problem(.otherPublication, folder.path, file) }
     }
 
+    /// What was removed stays removed, as far as the log explains it: a file of an edition, and a redaction since that edition.
     private func removedFiles() throws -> Set<String> {
+        let all = try listedAsRemoved()
+        guard all.allSatisfy({ acts.explainsRemoval($0, later: later.values) }) || all.isSubset(of: content.removedFiles) else {
+            throw Problem(.otherPublication, folder.path, PublishedPath.removed)
+        }
+        return all
+    }
+
+    private func listedAsRemoved() throws -> Set<String> {
         guard let bytes = try reading(PublishedPath.removed, limit: PublishedLimit.document) else { return Set(content.removedFiles) }
         do { return Set(content.removedFiles).union(try RemovedDocument(parsing: bytes).files) } catch {
             throw Problem(.otherPublication, folder.path, PublishedPath.removed)

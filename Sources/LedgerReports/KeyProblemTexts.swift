@@ -82,6 +82,10 @@ extension Problem.Code {
             ProblemTexts("公表前の文章があります: {0}", "There are texts under embargo: {0}", next: ("公表できる日か版を待ってください。", "Wait for the day or the edition that lifts it."))
         case .editionFileMissing:
             ProblemTexts("版の記録にあるファイル {0} がありません。", "{0}, which its edition names, is missing.", next: ("--from でそのファイルのある場所を示してください。", "Say where it is with --from."))
+        case .outsideEdition:
+            ProblemTexts("計画 {0} の目標や基準値を持つのに、計画の区分につながっていない指標があります。版に入らず、あとで証明もできません: {1}",
+                "Indicators with a target or baseline of plan {0} hang on no section of it, so the edition would neither hold nor prove them: {1}",
+                next: ("append list で事業を区分に、append attach で指標を事業や区分に結んでください。", "Put the programme under a section (append list), or attach the indicator (append attach)."))
         case .editionFileDiffers:
             ProblemTexts("{0} は版に記録されたものと違います。", "{0} is not the file that its edition names.",
                 next: ("公表したときのファイルのある場所を --from で示してください（この版の ledger は違う形で作ります）。", "Say with --from where the one that was published is (this version of ledger makes it differently)."))

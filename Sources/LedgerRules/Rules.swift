@@ -187,6 +187,11 @@ package struct Rules<Context: RuleContext> {
             for plan in a.plans { try needs(Subject(.plan, plan)) }
             try needsIfNamed(.edition, a.supersedes)
             if a.size != event.number &- 1 { fail(.wrongSize, "\(a.size)", "\(event.number &- 1)") }
+            // What was sealed under an identifier stays what it was, also where it was withdrawn.
+            let sealed = try context.facts(of: Subject(.edition, a.id)).events.first { earlier in
+                if case .editionPublished(let other)? = earlier.statement.act { other.id == a.id && !other.seal.isEmpty } else { false }
+            }
+            if let sealed, !problems.contains(where: { $0.code == .subjectExists }) { fail(.subjectExists, "edition:" + a.id, "\(sealed.number)") }
             if !a.seal.isEmpty, event.batchLength != 1 { fail(.sealNotAlone, a.id) }
         case .auditNoted(let a):
             try needs(a.subject)

@@ -90,6 +90,9 @@ enum ProofErrorScenarios {
             .ground("append edition --ledger third --identifier f --label 版 --plan p --publish annex.pdf \(later)"),
             .prepare("annex.pdf is taken away") { directory in try FileManager.default.removeItem(atPath: directory + "/annex.pdf") },
             .run("publish --ledger third --edition f --out third-site"),
+            .ground("append indicator --ledger third --identifier loose --name 結ばれていない指標 --unit 人 --direction higher --aggregation single-year \(later)"),
+            .ground("append target --ledger third --indicator loose --plan p --period FY2019 --value 5 \(later)"),
+            .run("append edition --ledger third --identifier g --label 版 --plan p \(later)"),
         ])
 
     private static func copy(_ from: String, _ to: String) -> Scenario.Step {

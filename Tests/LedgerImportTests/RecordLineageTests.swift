@@ -10,6 +10,7 @@ import Testing
         try city.facts(.programme, programme).all(.lineage).compactMap { event in
             if case .restructured(let act)? = event.statement.act { (event, act) } else { nil }
         }
+        .sorted { $0.event.number < $1.event.number }
     }
 
     @Test func rowsWithOneHeirAreOneMerge() throws {

@@ -26,12 +26,14 @@ final class SheetDesk {
     let store: TemporaryLedger
     let plan: PlanAdopted
     var body: String?
+    /// Of the file that is imported next.
+    var digest = [UInt8](repeating: 7, count: 32)
 
-    init(plan id: String = "strategy-1", period: String = "FY2015-FY2019") throws {
+    init(plan id: String = "strategy-1", period: String = "FY2015-FY2019", seed: UInt64 = 1) throws {
         var plan = PlanAdopted()
         (plan.id, plan.name, plan.period) = (id, "総合戦略", period)
         self.plan = plan
-        store = try TemporaryLedger()
+        store = try TemporaryLedger(seed: seed)
     }
 
     struct Outcome {
@@ -48,7 +50,7 @@ final class SheetDesk {
     func request(_ reading: TableReading, known: Day) throws -> ImportRequest {
         let dates = ImportDates(
             planDecided: .day(try #require(Day("2016-03-31"))), known: .day(known), graded: .day(known))
-        let document = ImportDocument(title: "", fileName: "table", digest: [UInt8](repeating: 7, count: 32), mapping: reading.mapping, mappingDigest: [])
+        let document = ImportDocument(title: "", fileName: "table", digest: digest, mapping: reading.mapping, mappingDigest: [])
         var request = ImportRequest(plan: plan.id, recordedBy: "clerk", dates: dates, document: document)
         request.newPlan = plan
         request.isBackfill = true

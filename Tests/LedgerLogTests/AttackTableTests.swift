@@ -26,7 +26,6 @@ import Testing
             let (log, author) = (testKey("kpi.example", 1), testKey("auditor", 2))
             var options = AppendOptions()
             options.logSigner = LogSigner(key: log, checkpoints: keys.path + "/log.checkpoint")
-            options.signers = [author]
             func append(_ drafts: [Draft]) throws -> Receipt { try small.ledger.append(drafts, options: options) }
             _ = try append([plan("p1", "FY2015-FY2019"), section("s1"), indicator("visitors", to: [Subject(.section, "s1")])])
             target = Int(try append([LedgerTestSupport.target("visitors", "FY2019", value("1500"))]).last)
@@ -35,7 +34,9 @@ import Testing
                 draft(.keyRegistered(.with { $0.purpose = .author; $0.actor = "auditor"; $0.publicKey = Data(author.verifier.publicKey) }))
             ])
             let said = draft(.auditNoted(.with { $0.subject = Subject(.indicator, "visitors") })).saying(.note, "what the auditor said")
+            options.signers = [author]
             signed = Int(try append([said.changed { $0.statement.recordedBy = Subject(.actor, "auditor") }]).last)
+            options.signers = []
             options.completeEdition = { _, _, _ in }
             edition = Int(try append([draft(.editionPublished(.with { $0.id = "e1"; $0.label = "H28"; $0.plans = ["p1"] }), on: "2018-09-01")]).last)
             options.completeEdition = nil

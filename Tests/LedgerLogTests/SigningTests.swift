@@ -58,6 +58,7 @@ private func note(_ text: String, by actor: String = "clerk") -> Draft {
         #expect(try codes(note("unsigned")) == [.signatureMissing])
         #expect(try codes(note("by another key"), second) == [.signatureMissing])
         #expect(try codes(note("by a namesake"), testKey("auditor", 1)) == [.signatureMissing])
+        #expect(throws: Problem.self, "the auditor has no key") { try append(note("x", by: "auditor"), testKey("auditor", 1)) }
         try append(note("signed"), first)
         try append(note("in another's name", by: "auditor"))
         #expect(try report().verdict == .intact)

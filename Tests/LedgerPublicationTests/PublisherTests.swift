@@ -173,6 +173,25 @@ import Testing
         }
     }
 
+    /// A folder that holds anything else is no place to put on a web server, and nothing in a publication leads out of it.
+    @Test func onlyAFolderOfItsOwn() throws {
+        let log = try EditionLog.made.get()
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        try write([7], path + "/log.key")
+        #expect(try codes { try publish(log, 8, to: path) } == [.otherPublication])
+        try FileManager.default.removeItem(atPath: path)
+        try publish(log, 8, to: path)
+        try write([7], path + "/notes.txt")
+        #expect(try codes { try publish(log, 8, to: path) } == [.otherPublication])
+        try FileManager.default.removeItem(atPath: path + "/notes.txt")
+        try write([7], directory.path + "/victim")
+        for name in ["../victim", "checkpoint", "editions/../../victim", "editions/e1/progress.html"] {
+            try write(Array("{\"texts\":[],\"files\":[\"\(name)\"]}\n".utf8), path + "/removed.json")
+            #expect(try codes { try publish(log, 9, to: path, files: EditionLog.contents) } == [.otherPublication], "\(name)")
+            #expect(FileManager.default.fileExists(atPath: directory.path + "/victim"))
+        }
+    }
+
     @Test func linksAreNotFollowed() throws {
         let log = try EditionLog.made.get()
         let outside = directory.path + "/outside"
@@ -183,6 +202,7 @@ import Testing
         #expect(try files(in: outside).isEmpty)
         try FileManager.default.removeItem(atPath: "\(path)/tile")
         try write([7], outside + "/index")
+        try publish(log, 7, to: path)
         try FileManager.default.createSymbolicLink(atPath: "\(path)/index.html", withDestinationPath: outside + "/index")
         try publish(log, 8, to: path, files: ["index.html": [1]])
         #expect(try files(in: outside) == ["index": [7]])

@@ -32,6 +32,7 @@ struct EditionForm: Form {
     func adjust(_ options: inout AppendOptions, _ session: Session) {
         guard !unsealed else { return }
         options.completeEdition = { edition, ledger, day in
+            try EditionPapers.checkWhole(edition, ledger)
             let papers = try EditionPapers.make(edition, EditionMoment(ledger, edition, size: ledger.size, day: day), ledger, root: ledger.root().hex)
             for paper in papers {
                 guard !edition.files.contains(where: { $0.name == paper.name }) else { throw Problem(.fileExists, at: "--publish", paper.name) }

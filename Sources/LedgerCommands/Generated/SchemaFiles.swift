@@ -97,7 +97,8 @@ Everything that an author says. It exists before it has a number or a time, so i
   day (in the ledger's offset) on which it was recorded. `in_force` absent means `decided`.
 - `approvals` empty means "none stated".
 - Event ids are 16 bytes. Ids made together share their first eight. An imported event's id is the first 8 bytes of the file's digest followed by
-  the first 8 of SHA-256 over sheet, cell, act and content without id and salts, and the subject's version before.
+  the first 8 of SHA-256(statement ‖ version u64 BE): the statement without event id, ledger and texts (it names cell, mapping and act), and the version of the first subject that it touches just
+  before it. Texts stay out: an id outlives a redaction, and an unsalted hash would let a guess be confirmed.
 
 ### Same content
 
@@ -238,6 +239,7 @@ moved to another period leave their key empty. An entry that comes before one al
 - A response answers at least one opinion that exists (`response-to-nothing`).
 - A rule's versions count up from 1.
 - An edition's `size` is its own number − 1. A `seal` is the root of PROOFS.md §2 as the entries before give it (`seal-differs`), and its entry is a batch of its own (`seal-not-alone`).
+  An identifier that was sealed is not used again, even after a withdrawal (`subject-exists`).
 - A withdrawal names number, event id and subjects of an entry that is not withdrawn yet and is no withdrawal, redaction or `ledger_opened`
   (`nothing-to-withdraw`), and on which no live entry rests (`still-needed`): a later entry under the same key of one value or of life, or anything that touches a subject
   which it brought into being. What merely names that subject (a recorder, a unit of origin, a target's plan) stays as it was entered.

@@ -36,10 +36,12 @@ struct ImportCommand: Subcommand {
     @Option(help: help("定義表。なければ書き出し、あれば承認済みの行を使う。", "The definition sheet: written where there is none, else its accepted lines are used.", "path")) var definitions: String?
     @Option(help: help("区分表。なければ書き出し、あれば区分を使う。", "The file of classes: written where there is none, else used.", "path")) var classify: String?
     @Option(help: help("警告を受け入れる理由。", "Why the warnings are accepted.", "reason")) var acceptWarnings: String?
+    @Option(help: help("N 件ずつ記録する。止まっても同じ命令で続きから。", "Commit slices of N; after a stop the same command goes on.", "N")) var batchSize: Int?
     @Flag(help: help("過去分の入力であることを示す。", "The batch enters the past on purpose.")) var backfill = false
     @Flag(help: help("段階ごとの所要時間を示す。", "Say how long each step took.")) var timings = false
 
     func execute(_ session: Session) throws -> Int32 {
+        if let batchSize, batchSize <= 0 { throw Problem(.usage, at: "--batch-size", "\(batchSize)") }
         let ledger = try Ledger(opening: common.path(session.environment), mode: .writing)
         let snapshot = try ledger.snapshot()
         var stopwatch = Stopwatch()

@@ -10,11 +10,14 @@ import LedgerVerifier
 /// beside the log's own key.
 struct Anchors {
     private(set) var kept: [Expectation]
+    /// Whom the reader believes, where it was said; also the log's own checkpoint is held by it then.
+    private let policy: Policy?
     /// Checkpoints that are not accepted, in words: findings, since somebody kept them.
     private(set) var refused: [String] = []
 
     init(expect: [String], checkpoints: [String], trust: TrustOptions, _ language: Language) throws {
         kept = try expect.map(Expectation.init(option:))
+        policy = try trust.read()
         guard !checkpoints.isEmpty else { return }
         let policy = try trust.needed()
         for path in checkpoints {
@@ -23,13 +26,18 @@ struct Anchors {
         }
     }
 
-    /// The checkpoint beside the log's key, where this account has it. One that cannot be read is a finding.
-    mutating func addOwn(_ ledger: Ledger, _ session: Session) {
-        // Not through a snapshot: damaged pages are what `verify` is asked about.
-        guard let id = try? ledger.ledgerIDOfDamaged() else { return }
+    /// The checkpoints beside the log's key, also of keys that were put aside, where this account has them. Files that cannot be read are
+    /// told: they are no fault of the ledger.
+    /// - Throws: `no-key` where a policy is given and nothing is there to be held by it.
+    mutating func addOwn(_ ledger: Ledger, _ session: Session) throws {
+        // Not through a snapshot: damaged pages are what `verify` is asked about. A clone is behind by its nature.
+        guard let id = try? ledger.ledgerIDOfDamaged(), try Ledger.cloneMarker(at: ledger.path) == nil else { return }
         do {
-            guard let own = try KeyRack(session, ledgerID: id, passphraseFile: nil).newestCheckpoint() else { return }
-            kept.append(Expectation(try Policy(logs: [own.key]).accept(own.note)))
-        } catch let refusal as Refusal { refused.append(refusal.words(session.language)) } catch { refused.append("\(error)") }
+            for own in try KeyRack(session, ledgerID: id, passphraseFile: nil).newestCheckpoints() {
+                kept.append(Expectation(try Policy(logs: [own.key]).accept(own.note)))
+                if own.isCurrent, let policy { do { _ = try policy.accept(own.note) } catch { refused.append(error.words(session.language)) } }
+            }
+        } catch let refusal as Refusal { refused.append(refusal.words(session.language)) } catch let problem as Problem { session.say(problem) }
+        if policy != nil, kept.isEmpty { throw Problem(.noKey, at: "--checkpoint", "--checkpoint FILE") }
     }
 }

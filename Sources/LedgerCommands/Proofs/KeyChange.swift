@@ -33,10 +33,16 @@ struct KeyChange {
 
     func run(replaces: Bool, passphrase: [UInt8]?) throws -> Int32 {
         if let actor, !Subject.isIdentifier(actor) { throw Problem(.badIdentifier, at: "", "--actor", actor) }
+        if let marker = try Ledger.cloneMarker(at: ledger.path) { throw Problem(.isClone, marker.source) }
         let snapshot = try ledger.snapshot()
         let current = try snapshot.keys(of: subject).current
         if !replaces, let current, !isWaiting(current) { throw Problem(.keyExists, subject.label, current.hex) }
-        if !replaces, FileManager.default.fileExists(atPath: path) { throw Problem(.fileExists, path) }
+        if !replaces, FileManager.default.fileExists(atPath: path) { throw Problem(.keyExists, subject.label, path) }
+        if replaces, current == nil { throw Problem(.keyUnknown, subject.label, "-") }
+        // Whoever takes a new key does not get rid of what the old one signed.
+        try rack.logSigner()?.begin().check(snapshot)
+        if replaces, let current, !isWaiting(current) { _ = try rack.unlock(path) }
+        try needsRecorder(snapshot)
         let key = try newKey(try snapshot.origin.name, passphrase)
         var receipt: Receipt?
         if current != key.verifier.publicKey {
@@ -49,7 +55,7 @@ struct KeyChange {
         }
         try putInPlace(key)
         if actor == nil { _ = try LogSigner(key: key, checkpoints: rack.folder.checkpoints).begin().sign(ledger.snapshot()) }
-        try KeyAnswer(key.verifier, path, isEncrypted: passphrase != nil).show(session, common)
+        try KeyAnswer(key.verifier, path, isEncrypted: try KeyFile(reading: path).isEncrypted).show(session, common)
         if let receipt { session.say("登録しました（記録 {0}）。", "Registered as entry {0}.", Writing.range(receipt)) }
         session.say(
             "秘密の鍵は {0} だけにあります。控えを別の安全な場所に、公開鍵（ledger key export）を広報や議会など台帳の外に置いてください。",
@@ -57,11 +63,26 @@ struct KeyChange {
         return 0
     }
 
+    /// No file is made for an act that nobody may record.
+    private func needsRecorder(_ snapshot: Snapshot) throws {
+        for one in [Subject(.actor, by), subject] where one != .ledger {
+            if try !snapshot.facts(of: one).exists { throw Problem(.unknownSubject, one.label) }
+        }
+    }
+
     /// A key that was registered, though the command stopped before it was in its place.
     private func isWaiting(_ current: [UInt8]) -> Bool { (try? KeyFile(reading: newPath).verifier.publicKey) == current }
 
     private func newKey(_ origin: String, _ passphrase: [UInt8]?) throws -> SigningKey {
-        if FileManager.default.fileExists(atPath: newPath) { return try rack.unlock(newPath) }
+        if FileManager.default.fileExists(atPath: newPath) {
+            let waiting = try KeyFile(reading: newPath)
+            let current = try ledger.snapshot().keys(of: subject).current
+            if waiting.isEncrypted == (passphrase != nil) || waiting.verifier.publicKey == current {
+                return try rack.unlock(newPath)
+            }
+            // Nobody knows it yet: it was left by an attempt that asked for something else.
+            guard unsafe unlink(newPath) == 0 else { throw Problem(.cannotWrite, newPath) }
+        }
         guard let key = SigningKey.generate(name: actor ?? origin, type: .note) else { throw Problem(.badName, "name", actor ?? origin) }
         if !write.dryRun { try KeyFile.create(key, at: newPath, passphrase: passphrase) }
         return key

@@ -54,6 +54,19 @@ struct KeyRack {
         return try CheckpointFile.newest(at: folder.checkpoints, key: key).map { ($0, key) }
     }
 
+    /// The newest checkpoint of the present key, and of those that it replaced under the same name: what any of them signed binds the
+    /// ledger. A name that was given up with a loss binds nothing any more: the loss stands in the log.
+    func newestCheckpoints() throws -> [(note: SignedNote, key: VerifierKey, isCurrent: Bool)] {
+        guard folder.hasLogKey else { return [] }
+        let current = try KeyFile(reading: folder.logKey).verifier
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        let aside = try names.filter { $0.hasPrefix("log-") && $0.hasSuffix(".key") }.sorted().map { try KeyFile(reading: folder.path + "/" + $0).verifier }
+        return try ([current] + aside.filter { $0.name.hasSameBytes(as: current.name) }).compactMap { key in
+            let checkpoints = key == current ? folder.checkpoints : folder.retired(key.hexID).checkpoints
+            return try CheckpointFile.newest(at: checkpoints, key: key).map { ($0, key, key == current) }
+        }
+    }
+
     func unlock(_ path: String) throws -> SigningKey { try KeyFile(reading: path).unlock { try passphrase(path) } }
 
     private func passphrase(_ path: String) throws -> [UInt8] {

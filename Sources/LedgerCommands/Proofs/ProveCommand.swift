@@ -30,6 +30,11 @@ struct ProveOptions: ParsableArguments {
         session.say("{0} に書きました。確かめるには: ledger check {0} --key 公開鍵", "Written to {0}. To check it: ledger check {0} --key VKEY", out)
     }
 
+    /// Runs `body`, once more where somebody appended between its looks at the ledger and at the checkpoint beside the key.
+    static func retrying<R>(_ body: () throws -> R) throws -> R {
+        do { return try body() } catch let problem as Problem where problem.code == .behindCheckpoint { return try body() }
+    }
+
     /// A signed checkpoint of this log that has at least `size` entries, or exactly so many.
     func checkpoint(_ session: Session, _ snapshot: Snapshot, atLeast size: UInt64 = 0, exactly exact: UInt64? = nil) throws -> SignedNote {
         if let checkpoint {
@@ -67,7 +72,9 @@ struct ProveEvent: Subcommand {
     @OptionGroup var options: ProveOptions
     @Argument(help: help("記録の番号。", "The entry's number.", "N")) var number: UInt64
 
-    func execute(_ session: Session) throws -> Int32 {
+    func execute(_ session: Session) throws -> Int32 { try ProveOptions.retrying { try prove(session) } }
+
+    private func prove(_ session: Session) throws -> Int32 {
         let snapshot = try Ledger(opening: common.path(session.environment), mode: .reading).snapshot()
         guard number >= 1, number <= snapshot.size else { throw Problem(.nothingFound, "\(number)") }
         let note = try options.checkpoint(session, snapshot, atLeast: number)
@@ -90,7 +97,9 @@ struct ProveIndicator: Subcommand {
     @Option(help: help("版の識別子または名称。", "The edition: identifier or label.")) var edition: String
     @Argument(help: help("指標の識別子・名称、または 種類:識別子。版になければ、ないことの証明。", "An indicator's identifier or name, or kind:id; absence is proved, too.")) var subject: String
 
-    func execute(_ session: Session) throws -> Int32 {
+    func execute(_ session: Session) throws -> Int32 { try ProveOptions.retrying { try prove(session) } }
+
+    private func prove(_ session: Session) throws -> Int32 {
         let reader = try Reader(session, common)
         let snapshot = reader.snapshot
         let published = try reader.edition(edition)
@@ -117,7 +126,9 @@ struct ProveConsistency: Subcommand {
     @Argument(help: help("古い方の件数。", "Entries of the older one.", "OLD")) var old: UInt64
     @Argument(help: help("新しい方の件数（既定は最新）。", "Entries of the newer one; else the newest.", "NEW")) var new: UInt64?
 
-    func execute(_ session: Session) throws -> Int32 {
+    func execute(_ session: Session) throws -> Int32 { try ProveOptions.retrying { try prove(session) } }
+
+    private func prove(_ session: Session) throws -> Int32 {
         let snapshot = try Ledger(opening: common.path(session.environment), mode: .reading).snapshot()
         if let new, new < 1 || new > snapshot.size { throw Problem(.nothingFound, "\(new)") }
         let note = try options.checkpoint(session, snapshot, atLeast: old, exactly: new)
@@ -134,7 +145,9 @@ struct ProveCheckpoint: Subcommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var options: ProveOptions
 
-    func execute(_ session: Session) throws -> Int32 {
+    func execute(_ session: Session) throws -> Int32 { try ProveOptions.retrying { try prove(session) } }
+
+    private func prove(_ session: Session) throws -> Int32 {
         let snapshot = try Ledger(opening: common.path(session.environment), mode: .reading).snapshot()
         try options.write(try options.checkpoint(session, snapshot, atLeast: snapshot.size).bytes, session)
         return 0

@@ -10,6 +10,11 @@ import LedgerVerifier
 
 /// A published log at an address or in a folder.
 enum Publication {
+    /// An address, or the folder's whole path: a clone follows it from wherever it is asked to.
+    static func absolute(_ place: String) -> String {
+        place.hasPrefix("https://") || place.hasPrefix("http://") ? place : URL(fileURLWithPath: place).standardizedFileURL.path
+    }
+
     /// Runs `body` on it. What is at an address is brought here first, into a folder that is gone afterwards.
     /// - Throws: `fetch-failed`, `cannot-read`; what `body` throws.
     static func open<R>(_ place: String, _ body: (PublishedLog) throws -> R) throws -> R {
@@ -57,7 +62,7 @@ struct CloneCommand: Subcommand {
         let policy = try trust.read()
         let copied = try Publication.open(source) { published in
             let (report, note) = try published.verified(source, policy, session)
-            let marker = CloneMarker(source: source, checkpoint: note, removed: report.removedTexts)
+            let marker = CloneMarker(source: Publication.absolute(source), checkpoint: note, removed: report.removedTexts)
             return try Ledger.clone(published, verified: report.verification, marker: marker, to: path)
         }
         try CloneAnswer(path: path, source: source, size: copied.size, root: copied.root.hex, previousSize: 0, destroyed: []).show(session, common)
@@ -83,7 +88,7 @@ struct PullCommand: Subcommand {
         let policy = try trust.read()
         let pulled = try Publication.open(place) { published in
             let (report, note) = try published.verified(place, policy, session)
-            let next = CloneMarker(source: place, checkpoint: note, removed: report.removedTexts)
+            let next = CloneMarker(source: marker.source, checkpoint: note, removed: report.removedTexts)
             return try ledger.pull(published, verified: report.verification, marker: next)
         }
         try CloneAnswer(

@@ -31,6 +31,20 @@ enum EditionPapers {
         return files
     }
 
+    /// Every indicator that has a target or a baseline of these plans is sealed with them.
+    /// - Throws: `outside-edition` with the first twenty that are not.
+    static func checkWhole(_ edition: EditionPublished, _ ledger: Snapshot) throws {
+        var sealed: Set<Subject> = []
+        try SealedSubjects.forEach(of: edition.plans, size: ledger.size, in: ledger) { subject, _ in sealed.insert(subject) }
+        for plan in edition.plans {
+            let outside = try ledger.subjects(of: .indicator).filter { !sealed.contains($0) }.filter { indicator in
+                let facts = try ledger.facts(of: indicator)
+                return (facts.keys(.target) + facts.keys(.baseline)).contains { $0.path.hasPrefix(plan + "/") }
+            }
+            guard outside.isEmpty else { throw Problem(.outsideEdition, plan, outside.prefix(20).map(\.id).joined(separator: ", ")) }
+        }
+    }
+
     private static func paper(_ report: ReportName, _ context: PaperContext<EditionMoment>, _ question: PaperQuestion) throws -> Paper? {
         do { return try report.paper(context, question, body: nil) } catch let problem as Problem where problem.code == .nothingFound { return nil }
     }

@@ -24,12 +24,14 @@ struct PublishCommand: Subcommand {
     @Option(help: help("公開するアドレス（ページに書く）。", "The address where it will stand, for the pages.", "url")) var address: String?
     @Option(help: help("鍵の合言葉のファイル。", "A file with the key's passphrase.", "file")) var passphraseFile: String?
 
-    func execute(_ session: Session) throws -> Int32 {
+    func execute(_ session: Session) throws -> Int32 { try ProveOptions.retrying { try publish(session) } }
+
+    private func publish(_ session: Session) throws -> Int32 {
         let reader = try Reader(session, common)
         let snapshot = reader.snapshot
         let published = try reader.edition(edition)
         let number = published.event.number
-        guard !published.act.seal.isEmpty else { throw Problem(.nothingFound, at: "--edition", "\(edition): seal") }
+        guard !published.act.seal.isEmpty else { throw Problem(.usage, at: "--edition", "\(edition): append edition --unsealed") }
         var options = ProveOptions()
         (options.checkpoint, options.out, options.passphraseFile) = (checkpoint, nil, passphraseFile)
         let note = try options.checkpoint(session, snapshot, exactly: number)

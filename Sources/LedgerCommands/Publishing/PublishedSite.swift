@@ -77,15 +77,15 @@ struct PublishedSite {
         return try act.files.map { file in
             let path = PublishedPath.edition(act.id, file.name)
             let digest = Array(file.digest)
-            let bytes = try bytes(file.name, path, digest, made[file.name], after: act.size)
+            let bytes = try bytes(file.name, path, digest, made[file.name], event.number)
             return SiteFile(name: file.name, path: path, digest: digest, bytes: bytes)
         }
     }
 
     /// A paper that can be made as it was is published; one that was published before stays; else a redaction took it away.
-    private func bytes(_ name: String, _ path: String, _ digest: [UInt8], _ made: [UInt8]?, after size: UInt64) throws -> [UInt8]? {
+    private func bytes(_ name: String, _ path: String, _ digest: [UInt8], _ made: [UInt8]?, _ edition: UInt64) throws -> [UInt8]? {
         if let made, FileDigest.sha256(made) == digest { return made }
-        let redacted = try made != nil && isRedacted(upTo: size)
+        let redacted = try made != nil && redactions(of: edition, since: edition) > 0
         if redacted { return nil }
         for place in ([folder].map { $0 + "/" + path } + from.map { $0 + "/" + name }) where FileManager.default.fileExists(atPath: place) {
             let bytes = Array(try FileDigest.read(place))
@@ -94,19 +94,17 @@ struct PublishedSite {
         throw Problem(made == nil ? .editionFileMissing : .editionFileDiffers, path)
     }
 
-    /// Whether any text that stood in the first `size` entries was destroyed.
-    private func isRedacted(upTo size: UInt64) throws -> Bool { try redactions(upTo: size) > 0 }
-
-    private func redactions(upTo size: UInt64) throws -> Int {
+    /// How many texts of the first `size` entries were destroyed by entries after `number`.
+    private func redactions(of size: UInt64, since number: UInt64) throws -> Int {
         var count = 0
-        try snapshot.forEachEvent(after: 0, through: snapshot.size) { event in
+        try snapshot.forEachEvent(after: number, through: snapshot.size) { event in
             if case .redacted(let act)? = event.statement.act, act.number <= size { count += 1 }
             return true
         }
         return count
     }
 
-    private func removedTextCount(_ size: UInt64) throws -> Int { try redactions(upTo: size) }
+    private func removedTextCount(_ size: UInt64) throws -> Int { try redactions(of: size, since: 0) }
 
     // MARK: lists
 
