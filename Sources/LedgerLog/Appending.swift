@@ -21,10 +21,9 @@ extension Ledger {
         return try whileLocked(timeout: options.lockTimeout) {
             if let marker = try Ledger.cloneMarker(at: path) { throw Problem(.isClone, marker.source) }
             let signing = try options.logSigner?.begin()
-            try signing?.check(snapshot())
             let isLong = drafts.count >= Self.longBatch
             if isLong { try giveBackMemory() }
-            var prepared = try prepareTrusting(drafts, options)
+            var prepared = try prepareTrusting(drafts, options, signing)
             guard !options.isDryRun else { return prepared.receipt }
             if isLong { try giveBackMemory() }
             if !prepared.entries.isEmpty { try write(prepared) }
@@ -67,18 +66,21 @@ extension Ledger {
     }
 
     /// Views that are not what the log says are built again, once, and then it goes on.
-    private func prepareTrusting(_ drafts: some RandomAccessCollection<Draft>, _ options: AppendOptions) throws -> Prepared {
+    private func prepareTrusting(
+        _ drafts: some RandomAccessCollection<Draft>, _ options: AppendOptions, _ signing: SigningSession?
+    ) throws -> Prepared {
         do {
-            return try prepare(drafts, options)
+            return try prepare(drafts, options, signing)
         } catch let problem as Problem where problem.code == .damaged && problem.place == "views" {
             guard !options.isDryRun else { throw problem }
             try derive(from: .none, through: snapshot().size)
-            return try prepare(drafts, options)
+            return try prepare(drafts, options, signing)
         }
     }
 
-    private func prepare(_ drafts: some RandomAccessCollection<Draft>, _ options: AppendOptions) throws -> Prepared {
+    private func prepare(_ drafts: some RandomAccessCollection<Draft>, _ options: AppendOptions, _ signing: SigningSession?) throws -> Prepared {
         let snapshot = try snapshot(forWriting: true)
+        try signing?.check(snapshot)
         var drafts = CompletedDrafts(drafts, options.defaultActor, surroundings)
         if let known = try Retry(drafts, in: snapshot).receipt() { return Prepared(receipt: known) }
 
