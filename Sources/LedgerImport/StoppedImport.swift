@@ -53,10 +53,23 @@ package enum StoppedImport {
         var count = 0
         var isSame = true
         try ledger.forEachEvent(after: start, through: ledger.size) { event in
-            isSame = event.id == plan.drafts[count].id
+            isSame = try event.id == plan.drafts[count].id && saysTheSame(event, plan.drafts[count].draft, in: ledger)
             count += 1
             return isSame
         }
         return isSame ? count : nil
+    }
+
+    /// Whether the entry holds the texts of the draft, which its id says nothing about. What was redacted since cannot be told, and what accepts a
+    /// warning was added when it was recorded.
+    private static func saysTheSame(_ event: Event, _ draft: Draft, in ledger: some LedgerSource) throws -> Bool {
+        guard event.statement.texts.count(where: { $0.field != .override }) == draft.texts.count(where: { $0.field != .override }) else { return false }
+        return try draft.texts.allSatisfy { text in
+            switch try ledger.text(event, text.field, ordinal: text.ordinal) {
+            case .open(let held): held.hasSameBytes(as: text.text)
+            case .none: false
+            case .withheld, .embargoed, .redacted: true
+            }
+        }
     }
 }

@@ -91,7 +91,7 @@ import Testing
         var otherwise = town
         otherwise.reclass { $0.reasonText = "別の理由" }
         let rest = try resume(otherwise, on: town.ledger, start: start, recorded: 3)
-        #expect(rest.drafts.map(\.id) != plan.drafts.map(\.id))
+        #expect(rest.drafts.map(\.draft) != plan.drafts.map(\.draft))
         #expect(rest.drafts.prefix(3).map(\.id) == plan.drafts.prefix(3).map(\.id))
     }
 
