@@ -22,7 +22,7 @@ extension Rules {
         if KeyRing(facts.events).current != Array(a.publicKey) { fail(.keyUnknown, subject.label, a.publicKey.hex) }
     }
 
-    /// A new incarnation has an origin that no checkpoint was ever signed under. What was lost is larger than what is left.
+    /// A new incarnation has an origin that no checkpoint was ever signed under.
     mutating func check(_ a: Restored) throws {
         let origin = Origin(try context.facts(of: .ledger).events)
         if origin.names.contains(where: { $0.name.hasSameBytes(as: a.name) }) { fail(.originUsed, a.name) }

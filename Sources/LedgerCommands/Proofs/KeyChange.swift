@@ -36,12 +36,8 @@ struct KeyChange {
         if let marker = try Ledger.cloneMarker(at: ledger.path) { throw Problem(.isClone, marker.source) }
         let snapshot = try ledger.snapshot()
         let current = try snapshot.keys(of: subject).current
-        if !replaces, let current, !isWaiting(current) { throw Problem(.keyExists, subject.label, current.hex) }
-        if !replaces, FileManager.default.fileExists(atPath: path) { throw Problem(.keyExists, subject.label, path) }
-        if replaces, current == nil { throw Problem(.keyUnknown, subject.label, "-") }
-        // Whoever takes a new key does not get rid of what the old one signed.
-        try rack.logSigner()?.begin().check(snapshot)
-        if replaces, let current, !isWaiting(current) { _ = try rack.unlock(path) }
+        // A change that was stopped after its act is only ended.
+        if !(current.map(isWaiting) ?? false) { try check(snapshot, current, replaces: replaces) }
         try needsRecorder(snapshot)
         let key = try newKey(try snapshot.origin.name, passphrase)
         var receipt: Receipt?
@@ -61,6 +57,19 @@ struct KeyChange {
             "秘密の鍵は {0} だけにあります。控えを別の安全な場所に、公開鍵（ledger key export）を広報や議会など台帳の外に置いてください。",
             "The private key is in {0} and nowhere else: keep a copy in another safe place, and publish the public key (ledger key export) outside the ledger.", path)
         return 0
+    }
+
+    /// What stands against a new key, before any file is made.
+    private func check(_ snapshot: Snapshot, _ current: [UInt8]?, replaces: Bool) throws {
+        // Whoever takes a new key does not get rid of what the old one signed.
+        try rack.logSigner()?.begin().check(snapshot)
+        guard replaces else {
+            if let current { throw Problem(.keyExists, subject.label, current.hex) }
+            if FileManager.default.fileExists(atPath: path) { throw Problem(.keyExists, subject.label, path) }
+            return
+        }
+        guard current != nil else { throw Problem(.keyUnknown, subject.label, "-") }
+        _ = try rack.unlock(path)
     }
 
     /// No file is made for an act that nobody may record.
@@ -100,8 +109,9 @@ struct KeyChange {
     private func putInPlace(_ key: SigningKey) throws {
         if let old = try? KeyFile(reading: path).verifier, old != key.verifier {
             let aside = actor == nil ? rack.folder.retired(old.hexID) : (path + "." + old.hexID, "")
-            try move(path, aside.0)
+            // The key last: as long as it stands there, its checkpoints are known for its own.
             if actor == nil { try move(rack.folder.checkpoints, aside.1) }
+            try move(path, aside.0)
         }
         try move(newPath, path)
     }
