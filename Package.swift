@@ -23,6 +23,8 @@ let package = Package(
     name: "ledger",
     products: [
         .executable(name: "ledger", targets: ["ledger"]),
+        // For tools/benchmark, which measures them in process.
+        .library(name: "LedgerModules", targets: ["LMDB", "LedgerModel", "LedgerMerkle", "LedgerProofs", "LedgerKeys", "LedgerProjections", "LedgerVerifier", "LedgerLog"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
