@@ -67,6 +67,10 @@ let package = Package(
             name: "LedgerTestSupport",
             dependencies: ["LedgerModel", "LedgerMerkle", "LedgerProofs", "LedgerKeys", "LedgerRules", "LedgerProjections", "LedgerLog", "LedgerVerifier"],
             path: "Tests/Support", swiftSettings: strict),
+        .target(
+            name: "FuzzTargets",
+            dependencies: ["LedgerModel", "LedgerMerkle", "LedgerRules", "LedgerVerifier", "LedgerProofs", "LedgerEditions", "LedgerPublication", "LedgerSheets", "SheetFiles"],
+            path: "Tests/Fuzz/Targets", swiftSettings: strict),
         .testTarget(name: "LMDBTests", dependencies: ["LMDB"], swiftSettings: strict),
         .testTarget(name: "LedgerModelTests", dependencies: ["LedgerTestSupport", bigInt], swiftSettings: strict),
         .testTarget(name: "LedgerMerkleTests", dependencies: ["LedgerMerkle", "LedgerModel"], swiftSettings: strict),
@@ -78,24 +82,25 @@ let package = Package(
             dependencies: ["LedgerPublication", "LedgerProofs", "LedgerVerifier", "LedgerLog", "LedgerMerkle", "LedgerModel", "LedgerTestSupport"], swiftSettings: strict),
         .testTarget(name: "LedgerRulesTests", dependencies: ["LedgerTestSupport"], swiftSettings: strict),
         .testTarget(name: "LedgerVerifierTests", dependencies: ["LedgerTestSupport", "LMDB"], swiftSettings: strict),
-        .testTarget(name: "LedgerLogTests", dependencies: ["LedgerTestSupport", "LMDB", "LedgerProofs", "LedgerKeys"], exclude: ["Frozen"], swiftSettings: strict),
+        .testTarget(name: "LedgerLogTests", dependencies: ["LedgerTestSupport", "LMDB", "LedgerProofs", "LedgerKeys", "LedgerMerkle"], exclude: ["Frozen"], swiftSettings: strict),
         .testTarget(name: "LedgerProjectionsTests", dependencies: ["LedgerProjections", "LedgerReports", "LedgerModel"], swiftSettings: strict),
         .testTarget(name: "SheetFilesTests", dependencies: ["SheetFiles"], swiftSettings: strict),
+        .testTarget(
+            name: "FuzzTests", dependencies: ["FuzzTargets", "LedgerTestSupport", "LedgerPublication", "LedgerProofs", "LedgerEditions", "LedgerMerkle"],
+            path: "Tests/Fuzz/Tests", swiftSettings: strict),
         .testTarget(name: "LedgerSheetsTests", dependencies: ["LedgerSheets", "SheetFiles", "LedgerModel"], swiftSettings: strict),
         .testTarget(
             name: "LedgerImportTests", dependencies: ["LedgerImport", "LedgerSheets", "SheetFiles", "LedgerReports", "LedgerMerkle", "LedgerTestSupport"], swiftSettings: strict),
         .testTarget(name: "LedgerReportsTests", dependencies: ["LedgerReports", "SheetFiles", "LedgerModel"], swiftSettings: strict),
         .testTarget(
-            name: "LedgerCommandsTests", dependencies: ["LedgerCommands", "LedgerReports", "LedgerSheets", "LedgerLog", "LMDB", "LedgerModel", "LedgerMerkle", "ledger"],
+            name: "LedgerCommandsTests", dependencies: ["LedgerCommands", "LedgerReports", "LedgerSheets", "LedgerLog", "LMDB", "LedgerModel", "LedgerMerkle", "LedgerTestSupport", "ledger"],
             exclude: ["Golden"], swiftSettings: strict),
     ]
 )
 
-// Fuzz targets have no main of their own: libFuzzer brings it (tools/fuzz).
+// The fuzzer's program has no main of its own: libFuzzer brings it (tools/fuzz).
 if Context.environment["LEDGER_FUZZ"] != nil {
-    package.products.append(.executable(name: "fuzz-tables", targets: ["FuzzTables"]))
+    package.products.append(.executable(name: "fuzz", targets: ["FuzzMain"]))
     package.targets.append(
-        .executableTarget(
-            name: "FuzzTables", dependencies: ["LedgerSheets", "SheetFiles", "LedgerModel"], path: "Tests/Fuzz",
-            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+        .executableTarget(name: "FuzzMain", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Main", swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
 }
