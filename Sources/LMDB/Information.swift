@@ -41,6 +41,9 @@ extension Environment {
         }
     }
 
+    /// The library's own name and version, as it gives it: "LMDB 0.9.24: (July 24, 2019)".
+    package static var libraryVersion: String { unsafe String(cString: mdb_version(nil, nil, nil)) }
+
     /// Frees the slots of dead processes, whose states keep the file from reusing pages. Returns how many there were.
     package func clearStaleReaders() throws(LMDBError) -> Int {
         var cleared: Int32 = 0

@@ -8,22 +8,44 @@ import LedgerVerifier
 /// Copies the log while it is in use and verifies the copy.
 struct BackupCommand: Subcommand {
     static var configuration: CommandConfiguration {
-        CommandConfiguration(commandName: "backup", abstract: words("使用中のまま複製し、検証する。", "Copy the ledger while it is in use, and verify the copy."))
+        CommandConfiguration(
+            commandName: "backup", abstract: words("使用中のまま複製し、検証する。", "Copy the ledger while it is in use, and verify the copy."),
+            discussion: words(
+                "--into は毎晩の複製用: 日時と件数を名前とする複製を加え、検証し、--keep を超える古いものを消し、1 行で報告する。"
+                    + "終了コード: 0 複製し健全、1 検証に合格しないか、前の複製の続きでない（何も消さない）、2 指定の誤り、3 環境の失敗（容量、権限、使用中）、4 判定できない。",
+                "--into is for every night: it adds a copy named by time and size, verifies it, removes old ones beyond --keep and reports in one line. "
+                    + "Exit codes: 0 copied and intact, 1 not intact or no continuation of an earlier copy (nothing is removed), 2 the request was wrong, "
+                    + "3 the environment failed (room, rights, in use), 4 cannot be told."))
     }
     @OptionGroup var common: CommonOptions
     @Flag(help: help("書き込まずに、何が起きるかだけを示す。", "Say what would happen and write nothing.")) var dryRun = false
     @Option(help: help("控えた 大きさ:根 とも比べる。", "Compare with a size and root kept elsewhere, too.", "SIZE:ROOT")) var expect: String?
-    @Argument(help: help("複製先（まだないこと）。", "Where to; it must not exist.")) var destination: String
+    @Option(help: help("日時を名前とする複製を加えるフォルダー。", "Add a dated copy to this folder.", "folder")) var into: String?
+    @Option(help: help("--into の複製のうち新しいものから残す数（既定はすべて）。", "How many of the newest copies stay, with --into (else all).", "number")) var keep: Int?
+    @Option(help: help("--into の別の複製を待つ秒数。", "Seconds to wait for another backup, with --into.")) var lockTimeout: Double = 10
+    @Argument(help: help("複製先（まだないこと）。", "Where to; it must not exist.")) var destination: String?
 
     func execute(_ session: Session) throws -> Int32 {
-        let ledger = try Ledger(opening: common.path(session.environment), mode: .reading)
+        guard (into == nil) != (destination == nil), into != nil || keep == nil else { throw Problem(.usage, at: "", "DIR | --into FOLDER --keep N") }
+        if let into {
+            let nightly = NightlyBackup(session: session, common: common, folder: into, keep: keep, expect: expect, lockTimeout: lockTimeout)
+            return try dryRun ? nightly.tell() : nightly.run()
+        }
+        return try copy(to: destination ?? "", session)
+    }
+
+    private func copy(to destination: String, _ session: Session) throws -> Int32 {
+        let path = common.path(session.environment)
+        let ledger = try Ledger(opening: path, mode: .reading)
         let expectation = try expect.map(Expectation.init(option:))
         if dryRun { return try Copy.dryRun(ledger, destination, session, common) }
-        let report = try ledger.backup(to: destination, expecting: expectation)
+        let last = LastDone(.backup, of: path)
+        let report = try last.noting(destination) { try ledger.backup(to: destination, expecting: expectation) }
+        last.set(result: Kebab.name(report.verification.verdict), place: destination, size: report.size, isGood: true)
         try Copy.show(report, destination, session, common)
         session.say(
-            "{0} に複製し、検証しました（{1} 件）。次: 別の媒体に移し、ledger restore で戻せることを確かめてください。",
-            "Copied to {0} and verified ({1} entries). Next: take it to another medium, and try ledger restore.", destination, "\(report.size)")
+            "{0} に複製し、検証しました（{1} 件）。次: 別の媒体に移し、ledger restore --drill で戻せることを確かめてください。",
+            "Copied to {0} and verified ({1} entries). Next: take it to another medium, and try ledger restore --drill.", destination, "\(report.size)")
         return 0
     }
 }
@@ -34,8 +56,10 @@ struct RestoreCommand: Subcommand {
         CommandConfiguration(
             commandName: "restore", abstract: words("複製から台帳を戻し、検証する（上書きしない）。", "Bring a backup back to --ledger and verify it; nothing is overwritten."),
             discussion: words(
-                "--accept-loss では複製を指定しない。最後に署名した控えより古い（または食い違う）台帳、鍵を失った台帳を、新しい名前で続ける。",
-                "With --accept-loss no backup is named: a ledger that is behind its last signed checkpoint, contradicts it, or lost its key goes on "
+                "--drill は複製から戻せることを、使用中の台帳に触れずに確かめる（一時の場所に戻し、検証し、使用中の台帳と比べ、一覧表を出し、消す）。"
+                    + "--accept-loss では複製を指定しない。最後に署名した控えより古い（または食い違う）台帳、鍵を失った台帳を、新しい名前で続ける。",
+                "--drill proves a backup without touching the ledger in use: restored to a temporary place, verified, compared with the ledger in use, asked "
+                    + "for the table, and removed. With --accept-loss no backup is named: a ledger that is behind its last signed checkpoint, contradicts it, or lost its key goes on "
                     + "under a new name."))
     }
     @OptionGroup var common: CommonOptions
@@ -47,9 +71,16 @@ struct RestoreCommand: Subcommand {
     @Option(help: help("より新しい、または損なわれた台帳。そこにあってここにない墨消しを示す。", "A newer or damaged copy: redactions there that would be undone here are named.", "path"))
     var known: String?
     @Flag(help: help("墨消しが元に戻ることを認める。", "Accept that redactions are undone.")) var acceptUndoneRedactions = false
+    @Flag(help: help("戻せることを確かめるだけで、台帳には触れない。", "Only prove that the backup can be restored; no ledger is touched.")) var drill = false
+    @Option(help: help("--drill が一時に使うフォルダー（既定は複製の隣）。", "The folder that --drill uses for a while (else beside the backup).", "folder")) var at: String?
     @Argument(help: help("複製の場所。", "Where the backup is.")) var backup: String?
 
     func execute(_ session: Session) throws -> Int32 {
+        guard drill || at == nil else { throw Problem(.usage, at: "--at", "--drill") }
+        if drill {
+            guard let backup, acceptLoss == nil, by == nil, name == nil, known == nil, !write.dryRun else { throw Problem(.usage, at: "--drill", "--drill BACKUP") }
+            return try RestoreDrill(session: session, common: common, backup: backup, folder: at, expect: expect).run()
+        }
         guard (backup == nil) != (acceptLoss == nil) else { throw Problem(.usage, at: "", "BACKUP | --accept-loss REASON --by ACTOR") }
         guard known != nil || !acceptUndoneRedactions else { throw Problem(.usage, at: "--accept-undone-redactions", "--known") }
         if let backup { return try restore(backup, session) }

@@ -10,6 +10,8 @@ package enum LedgerProgram {
     package static func run(_ arguments: [String], environment: [String: String]) -> Int32 {
         // A reader that goes away (`ledger log | head`) shows as an error of the write, which ends the command quietly.
         signal(SIGPIPE, SIG_IGN)
+        // Whatever the umask: no file of ours is everybody's to write.
+        umask(umask(0o077) | 0o002)
         CrashNotice.install()
         let console = Console(environment: environment)
         var session = Session(console: console, environment: environment, language: HelpLanguage.current)

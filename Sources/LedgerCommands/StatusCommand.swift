@@ -4,7 +4,7 @@ import LedgerLog
 import LedgerModel
 import LedgerReports
 
-/// What ledger this is, how much it holds, and what to know about the place where it lies.
+/// What ledger this is, how much it holds, when it was last saved and checked, and what to know about the place where it lies.
 struct StatusCommand: Subcommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(commandName: "status", abstract: words("台帳の状態を示す。", "Show the state of the ledger."))
@@ -27,6 +27,15 @@ struct StatusJSON: Codable {
         let count: Int
     }
 
+    struct Held: Codable {
+        let process: Int32
+        let program: String?
+        /// running, stopped or gone.
+        let state: String
+        let commitsBehind: Int
+        let seconds: Int?
+    }
+
     let path: String
     let name: String
     let id: String
@@ -47,6 +56,14 @@ struct StatusJSON: Codable {
     let readOnly: Bool?
     let readers: Int?
     let staleReaders: Int?
+    /// Other processes that hold a state of the log.
+    let held: [Held]
+    let freeBytes: UInt64?
+    let library: String
+    /// As the commands noted them: hints, not evidence.
+    let lastBackup: LastDoneJSON?
+    let lastVerify: LastDoneJSON?
+    let lastDrill: LastDoneJSON?
     let subjects: [Count]
 
     init(_ path: String, _ snapshot: Snapshot, _ storage: StorageReport, viewsFault: String?) throws {
@@ -74,25 +91,17 @@ struct StatusJSON: Codable {
         readOnly = storage.isMountedReadOnly
         readers = storage.readers
         staleReaders = storage.staleReaders
+        held = storage.held.map {
+            Held(process: $0.process, program: $0.program, state: Kebab.name($0.state), commitsBehind: $0.commitsBehind, seconds: $0.seconds)
+        }
+        freeBytes = storage.freeBytes
+        library = storage.library
+        lastBackup = LastDone(.backup, of: path).note?.at(offsetMinutes: offset)
+        lastVerify = LastDone(.verify, of: path).note?.at(offsetMinutes: offset)
+        lastDrill = LastDone(.drill, of: path).note?.at(offsetMinutes: offset)
         subjects = try Subject.Kind.allCases.filter { $0 != .unspecified && $0 != .ledger }
             .map { Count(kind: $0.word, count: try snapshot.subjects(of: $0).count) }.filter { $0.count > 0 }
     }
 
-    func lines(_ catalogue: Catalogue) -> [String] {
-        func line(_ ja: String, _ en: String, _ text: String) -> String { catalogue(Words(ja, en)) + ": " + Visible.text(text) }
-        let kinds = subjects.map { count in
-            let kind = Subject.Kind.allCases.first { $0.word == count.kind }
-            return (kind.map { catalogue($0.words) } ?? count.kind) + " \(count.count)"
-        }
-        return [
-            line("台帳", "ledger", "\(name) (\(id))"), line("場所", "path", path),
-            line("記録", "entries", "\(size) (\(firstRecorded) … \(lastRecorded))"), line("根", "root", "\(size):\(root)"),
-            line("時差・年度", "offset, fiscal year", "\(utcOffset), \(fiscalYearStart)"),
-            line("対象", "subjects", kinds.joined(separator: ", ")),
-            line("索引待ち", "not yet derived", "\(pending)"),
-        ] + (viewsFault.map { [line("索引の問題（ledger rebuild）", "views cannot be used (ledger rebuild)", $0)] } ?? []) + [
-            line("ファイル", "files", "log \(logBytes.map(String.init) ?? "-") B, views \(viewBytes.map(String.init) ?? "-") B, \(fileSystem ?? "-")"),
-            line("プログラム", "program", program),
-        ]
-    }
+    func lines(_ catalogue: Catalogue) -> [String] { StatusLines(self, catalogue).all }
 }

@@ -26,6 +26,16 @@ struct VerifyCommand: Subcommand {
                 "外に控えた根と比べていません。すべてを書き直した改ざんは --expect SIZE:ROOT でだけ見つかります。",
                 "Nothing kept elsewhere was compared; a ledger rewritten from the beginning is found only with --expect SIZE:ROOT.")
         }
+        let path = common.path(session.environment)
+        if source == nil {
+            LastDone(.verify, of: path).set(result: answer.verdict, place: nil, size: answer.size, isGood: answer.verdict == "intact")
+            if let own = anchors.newestOwn, let size = answer.size, size < own, answer.findings.allSatisfy({ $0.kind == Finding.Kind.expectedSize.rawValue }) {
+                session.say(
+                    "この台帳は、最後に署名した控え（{1} 件）より短いほかは問題ありません。使用中の台帳なら記録が失われています。複製なら当然で、ledger restore --drill {0} が使用中の台帳と比べます。",
+                    "But for being shorter than the last signed checkpoint ({1} entries) nothing is wrong. A ledger in use has lost entries; a backup is always "
+                        + "behind, and ledger restore --drill {0} compares it with the ledger in use.", path, "\(own)")
+            }
+        }
         return ["intact": 0, "broken": 1][answer.verdict] ?? 4
     }
 

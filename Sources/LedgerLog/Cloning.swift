@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import LMDB
 import LedgerMerkle
 import LedgerModel
@@ -58,9 +59,11 @@ package struct CloneMarker: Sendable, Hashable {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let file = path + Self.file
         let temporary = file + ".tmp"
+        unsafe unlink(temporary)
+        let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o664)
+        guard descriptor >= 0 else { throw Problem(.cannotWrite, file, SystemError.current) }
         do {
-            try Data().write(to: URL(fileURLWithPath: temporary))
-            let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: temporary))
+            let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
             try handle.write(contentsOf: encoder.encode(Shape(source: source, checkpoint: checkpoint, removed: texts)))
             try handle.synchronize()
             try handle.close()
@@ -104,11 +107,10 @@ extension Ledger {
         let partial = path + ".partial"
         do {
             if manager.fileExists(atPath: partial) { try manager.removeItem(atPath: partial) }
-            try manager.createDirectory(atPath: partial + logFolder, withIntermediateDirectories: true)
-            try manager.createDirectory(atPath: partial + viewsFolder, withIntermediateDirectories: true)
         } catch {
             throw Problem(.cannotWrite, partial, SystemError.words(error))
         }
+        for folder in [logFolder, viewsFolder] { try Directories.make(partial + folder) }
         try storing { try fill(Environment(path: partial + logFolder, .init(.create)), from: source) }
         try marker.write(at: partial)
         let copied = try finish(partial, report, surroundings)

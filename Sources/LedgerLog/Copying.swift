@@ -17,11 +17,16 @@ extension Ledger {
     /// from it. Refuses a directory that is there already.
     /// - Throws: `ledger-exists`, `cannot-write`, `verification-failed` (the copy is left for inspection).
     package func backup(to destination: String, expecting expectation: Expectation? = nil) throws -> CopyReport {
+        try copyDurably(to: destination)
+        return try Ledger.verifyCopy(at: destination, expecting: expectation.map { [$0] } ?? [])
+    }
+
+    /// The log's records alone, synced and not yet verified. - Throws: `ledger-exists`, `cannot-write`, `storage`.
+    func copyDurably(to destination: String) throws {
         try Ledger.prepare(destination)
         try storing { try copyRecords(to: Environment(path: destination + Ledger.logFolder, .init(.create))) }
         try Ledger.cloneMarker(at: path)?.write(at: destination)
         try Directories.sync(destination)
-        return try Ledger.verifyCopy(at: destination, expecting: expectation)
     }
 
     /// Brings a backup back to `destination`, which must not exist, and verifies it. The backup is only read.
@@ -60,16 +65,15 @@ extension Ledger {
 
     private static func prepare(_ destination: String) throws {
         guard !FileManager.default.fileExists(atPath: destination) else { throw Problem(.ledgerExists, destination) }
-        do {
-            try FileManager.default.createDirectory(atPath: destination + logFolder, withIntermediateDirectories: true)
-        } catch {
-            throw Problem(.cannotWrite, destination, SystemError.words(error))
-        }
+        try Directories.make(destination + logFolder)
     }
 
-    private static func verifyCopy(at destination: String, expecting expectation: Expectation?) throws -> CopyReport {
-        let copy = try Ledger(opening: destination, mode: .reading)
-        let report = Auditor.verify(try copy.auditSource(), expecting: expectation.map { [$0] } ?? [])
+    static func verifyCopy(at destination: String, expecting expectations: [Expectation]) throws -> CopyReport {
+        try verified(Ledger(opening: destination, mode: .reading), destination, expectations)
+    }
+
+    static func verified(_ copy: Ledger, _ destination: String, _ expectations: [Expectation]) throws -> CopyReport {
+        let report = Auditor.verify(try copy.auditSource(), expecting: expectations)
         guard report.verdict == .intact else {
             throw Problem(.verificationFailed, destination, "\(report.verdict)", "\(report.findings.count)")
         }

@@ -120,12 +120,7 @@ package final class Ledger {
         let ledgerID = surroundings.randomBytes(Limits.eventIDBytes)
         let founding = try Founding(ledgerID: ledgerID, drafts: [opened] + drafts, options: options, surroundings: surroundings)
         if options.isDryRun { return founding.receipt }
-        do {
-            try manager.createDirectory(atPath: path + logFolder, withIntermediateDirectories: true)
-            try manager.createDirectory(atPath: path + viewsFolder, withIntermediateDirectories: true)
-        } catch {
-            throw Problem(.cannotWrite, path, SystemError.words(error))
-        }
+        for folder in [logFolder, viewsFolder] { try Directories.make(path + folder) }
         let log = try storing { try Environment(path: path + logFolder, .init(.create)) }
         try storing {
             try log.write { transaction in

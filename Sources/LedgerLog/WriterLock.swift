@@ -8,8 +8,16 @@ struct WriterLock: ~Copyable {
 
     /// - Throws: `locked` after `timeout` seconds; `cannot-write` where the lock file cannot be opened.
     init(path: String, timeout: Double) throws(Problem) {
-        let file = path + "/writer.lock"
-        let descriptor = unsafe open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
+        try self.init(locking: path + "/writer.lock", O_RDWR | O_CREAT, timeout)
+    }
+
+    /// The same for a folder that several programs put their files into: it is locked itself, without a file of its own.
+    init(folder: String, timeout: Double) throws(Problem) {
+        try self.init(locking: folder, O_RDONLY | O_DIRECTORY, timeout)
+    }
+
+    private init(locking file: String, _ flags: Int32, _ timeout: Double) throws(Problem) {
+        let descriptor = unsafe open(file, flags | O_CLOEXEC | O_NOFOLLOW, 0o644)
         guard descriptor >= 0 else { throw Problem(.cannotWrite, file, SystemError.current) }
         var waited = 0.0
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {

@@ -155,6 +155,7 @@ package struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
         case ambiguous = "ambiguous"
         case nothingFound = "nothing-found"
         case verificationFailed = "verification-failed"
+        case notContinued = "not-continued"
     }
 
     package let code: Code
@@ -202,7 +203,7 @@ extension Problem.Code {
         case .noLedger, .ledgerExists, .locked, .clockBehind, .storage, .cannotRead, .cannotWrite, .damaged, .sheetUnreadable, .sheetUnwritable,
             .keyUnreadable, .keyExposed, .behindCheckpoint, .forked, .otherPublication, .fetchFailed: 3
         case .newerFormat: 4
-        case .verificationFailed, .proofRefused: 1
+        case .verificationFailed, .notContinued, .proofRefused: 1
         default: 2
         }
     }

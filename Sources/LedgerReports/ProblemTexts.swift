@@ -198,7 +198,7 @@ extension Problem.Code {
                 "{0}: version {1} is needed, but {2} was given.",
                 next: ("ledger history で確かめてから、--expect を改めてください。", "Look with ledger history, then give --expect anew."))
         case .otherLedger:
-            ProblemTexts("この記録は別の台帳のものです。{0}", "This statement is for another ledger. {0}",
+            ProblemTexts("別の台帳のものです。{0}", "This belongs to another ledger. {0}",
                 next: ("--ledger を確かめてください。", "Check --ledger."))
         case .idUsed:
             ProblemTexts("識別番号 {0} は {1} で使われ、内容が違います。", "The id {0} is used by {1} with other content.",
@@ -280,6 +280,13 @@ extension Problem.Code {
                 next: ("識別子と期間、--as-of を確かめてください。", "Check the identifier, the period and --as-of."))
         case .verificationFailed:
             ProblemTexts("{0} は検証に合格しません（判定 {1}、指摘 {2} 件）。", "{0} did not pass verification ({1}, {2} findings).", next: Next.verify)
+        case .notContinued:
+            ProblemTexts(
+                "台帳 {0}（{1} 件）は、複製 {2}（{3} 件）の続きではありません。", "The ledger {0} ({1} entries) does not go on from the backup {2} ({3} entries).",
+                next: (
+                    "記録が失われたか、別の記録に置き換えられています。古い複製は消していません。ledger verify とその複製の ledger restore --drill で調べ、台帳が正しいと分かったら、その複製を別のフォルダーに移してください。",
+                    "Entries were lost, or another log stands there. No backup was removed. Look with ledger verify, and with ledger restore --drill at that backup; once the ledger "
+                        + "is known to be right, move that backup to another folder."))
         case .badJSON, .badIdentifier, .badDecimal, .badPeriod, .badDay, .badBytes, .badName, .missingField, .unexpectedField, .tooMany,
             .tooLong, .missingText, .unexpectedText, .outOfOrder, .unknownSubject, .wrongKind, .subjectExists, .subjectEnded,
             .factExists, .factMissing, .previousDiffers, .lateContradicts, .reasonMissing, .changeNotAllowed, .unitDiffers,

@@ -32,7 +32,8 @@ import Testing
         ("compare", "compare site/editions/js/figures.csv site/editions/js/figures.csv --json"),
         ("compare", "compare site/editions/js/figures.csv site/editions/js/figures.csv --proof airport.proof --policy policy --json"),
         ("compare", "compare site/editions/js/figures.csv site/editions/js/figures.csv --against-ledger --json"),
-        ("compact", "compact --json"),
+        ("compact", "compact --json"), ("backup", "backup --into nightly --keep 2 --dry-run --json"), ("backup", "backup --into nightly --keep 2 --json"),
+        ("drill", "restore --drill copy --json"), ("drill", "restore --drill copy --json --at drills"), ("status", "status --json"),
     ]
 
     /// What the answers about proofs are about.

@@ -2,7 +2,7 @@ import Foundation
 
 /// Every command, and every form of append.
 enum CommandScenarios {
-    static let all = [year, reading, review, forms, changes, batch, copies, withdrawals] + MappingScenarios.all + ReportScenarios.all + ProofScenarios.all
+    static let all = [year, reading, review, forms, changes, batch, copies, withdrawals, operations] + MappingScenarios.all + ReportScenarios.all + ProofScenarios.all
 
     /// The yearly update, from an empty directory.
     static let year = Scenario("year", City.told + [.run("replay"), .run("replay --decided 2018-03-30"), .run("show airport"), .run("verify")])
@@ -125,6 +125,16 @@ enum CommandScenarios {
             .run("rebuild --dry-run"), .run("rebuild"), .run("backup --dry-run copy"), .run("backup copy"), .run("verify --ledger copy"),
             .run("restore copy --ledger back --dry-run"), .run("restore copy --ledger back"), .run("show airport --ledger back"),
             .run("export --dry-run out"), .run("export out"),
+        ])
+
+    /// Every night, and once in a while.
+    static let operations = Scenario(
+        "operations",
+        City.all + [
+            .run("status"), .run("backup --into nightly --keep 2 --dry-run"), .run("backup --into nightly --keep 2"), .run("backup --into nightly --keep 2"),
+            .run("backup --into nightly --keep 2"), .run("verify"),
+            .run("backup copy"), .run("restore --drill copy"), .run("append unit --identifier kowan --name 港湾課 \(City.by)"), .run("restore --drill copy"),
+            .run("restore --drill copy --json --at drills"), .run("restore --drill copy --ledger none"), .run("status"),
         ])
 
     static let withdrawals = Scenario(

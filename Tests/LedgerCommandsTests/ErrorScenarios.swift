@@ -12,7 +12,6 @@ enum ErrorScenarios {
     static let unreachable: [Problem.Code: String] = [
         .editionFileDiffers: "a paper is made differently only by another version of the program, and then --from gives the one that was published",
         .signatureBad: "append makes its signatures itself, and verify reports the finding signature",
-        .otherLedger: "append writes its own ledger's id into every statement, verify reports the finding other-ledger, and a form has its own code",
         .sheetUnrepresentable: "papers and forms cut what a workbook cannot hold, and write only sheets and ranges of their own",
     ]
 
@@ -149,7 +148,16 @@ enum ErrorScenarios {
     static let damage = Scenario(
         "errors-damage",
         City.all + [
-            .run("backup copy --expect 16:\(String(repeating: "0", count: 64))"),
+            .run("backup copy --expect 16:\(String(repeating: "0", count: 64))"), .run("backup --into nightly --expect 16:\(String(repeating: "0", count: 64))"),
+            .run("backup --into kpi.ledger/nightly"), .run("backup --keep 2 copy2"), .run("restore --drill copy --dry-run"),
+            .ground("backup older"), .ground("append unit --identifier kowan --name 港湾課 \(City.by)"), .ground("backup --into nightly"),
+            .prepare("kpi.ledger: put back to an older copy") { directory in
+                try FileManager.default.removeItem(atPath: directory + "/kpi.ledger")
+                try FileManager.default.moveItem(atPath: directory + "/older", toPath: directory + "/kpi.ledger")
+            },
+            .ground("rebuild"), .run("backup --into nightly --keep 1"), .run("status"),
+            .prepare("other: another ledger") { directory in try openLedger(at: directory + "/other", clock: 1_700_000_000_000_000_000) },
+            .run("restore --drill copy --ledger other"),
             .prepare("newer: an entry of format 2") { directory in
                 try openLedger(at: directory + "/newer", clock: 1_700_000_000_000_000_000)
                 try put(RecordFrame(leaf: [0x08, 0x02], texts: [], hashes: leafHash([0x08, 0x02]).bytes).encoded(), number: 3, in: directory + "/newer")

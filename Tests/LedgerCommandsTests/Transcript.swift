@@ -72,6 +72,8 @@ enum Normal {
         var text = text.replacingOccurrences(of: directory, with: "DIR")
         let replacements = [
             (#"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{9}"#, "YYYY-MM-DDThh:mm:ss.nnnnnnnnn"),
+            (#"\bledger-[0-9a-f]{8}-\d{8}T\d{6}Z"#, "ledger-ID-TIME"), (#"\b(bytes|milliseconds)=\d+"#, "$1=N"), (#""milliseconds" : \d+"#, "\"milliseconds\" : N"),
+            (#"(空き容量|free space): \d+ B"#, "$1: N B"), (#"LMDB [0-9.]+: \([^)]*\)"#, "LMDB VERSION"),
             (#"20[2-9]\d-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}"#, "YYYY-MM-DDThh:mm:ss"),
             (#"\+[0-9a-f]{8}\+[A-Za-z0-9+/]{43,44}=*"#, "+KEYID+KEY"), (#"(— \S+ )[A-Za-z0-9+/=]{80,}"#, "$1SIGNATURE"), (#"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}="#, "BASE64"),
             (#"(鍵|key) [0-9a-f]{8}\b"#, "$1 KEYID"), (#"log-[0-9a-f]{8}\."#, "log-KEYID."),

@@ -20,6 +20,7 @@ A ledger is a directory:
 | `writer.lock` | taken with `flock` by whoever writes | when nobody writes |
 | `log.new`, `log.old`, `views.new`, `views.old` | a compaction under way or cut off: the next writer ends it. Where `log` is missing and `log.old` is there, `log.old` is the log | never by hand |
 | `clone` | in a copy of a published ledger: where it came from, and the texts that were not given to it | never |
+| `last-backup`, `last-verify`, `last-drill` | what commands note for `status`, as JSON; nothing rests on it | always |
 
 ## 1 The log
 

@@ -10,6 +10,8 @@ import LedgerVerifier
 /// beside the log's own key.
 struct Anchors {
     private(set) var kept: [Expectation]
+    /// Entries that the log had when its key, where that is at hand, signed last.
+    private(set) var newestOwn: UInt64?
     /// Whom the reader believes, where it was said; also the log's own checkpoint is held by it then.
     private let policy: Policy?
     /// Checkpoints that are not accepted, in words: findings, since somebody kept them.
@@ -26,15 +28,29 @@ struct Anchors {
         }
     }
 
+    /// Receipts alone.
+    init(expect: [String]) throws {
+        kept = try expect.map(Expectation.init(option:))
+        policy = nil
+    }
+
+    init(expect: String?) throws { try self.init(expect: expect.map { [$0] } ?? []) }
+
     /// The checkpoints beside the log's key, also of keys that were put aside, where this account has them. Files that cannot be read are
     /// told: they are no fault of the ledger.
     /// - Throws: `no-key` where a policy is given and nothing is there to be held by it.
     mutating func addOwn(_ ledger: Ledger, _ session: Session) throws {
         // Not through a snapshot: damaged pages are what `verify` is asked about. A clone is behind by its nature.
         guard let id = try? ledger.ledgerIDOfDamaged(), try Ledger.cloneMarker(at: ledger.path) == nil else { return }
+        try addOwn(of: id, session)
+    }
+
+    mutating func addOwn(of id: [UInt8], _ session: Session) throws {
         do {
             for own in try KeyRack(session, ledgerID: id, passphraseFile: nil).newestCheckpoints() {
-                kept.append(Expectation(try Policy(logs: [own.key]).accept(own.note)))
+                let expectation = Expectation(try Policy(logs: [own.key]).accept(own.note))
+                kept.append(expectation)
+                newestOwn = max(newestOwn ?? 0, expectation.size)
                 if own.isCurrent, let policy { do { _ = try policy.accept(own.note) } catch { refused.append(error.words(session.language)) } }
             }
         } catch let refusal as Refusal { refused.append(refusal.words(session.language)) } catch let problem as Problem { session.say(problem) }
