@@ -56,21 +56,24 @@ struct Export {
 
     /// - Returns: the files' names, in the order in which they were written.
     func write(to directory: String) throws -> [String] {
-        let folder = try ExportFolder(directory)
+        let folder = try ExportFolder(directory, isPrivate: allTexts)
         try folder.write("ledger.json", JSONText.document(ExportHead(snapshot)) + "\n")
         try folder.write("entries.ndjson") { emit in
             for number in 1...snapshot.size { try emit(JSONText.line(ExportEntry(number, try snapshot.frame(number), allTexts: allTexts)) + "\n") }
         }
         var totals: [[String]] = []
         for table in try ExportTables(snapshot).all {
-            try folder.write(table.name, CSV.file(table.header, table.rows))
+            try folder.write(table.name, CSV.file(table.header, shown(table.rows)))
             totals += table.totals
         }
         for (file, name) in zip(SchemaFiles.all, Export.schemaNames) { try folder.write(name, file.text + "\n") }
-        try folder.write("control-totals.csv", CSV.file(["file", "column", "unit", "count", "sum"], totals))
+        try folder.write("control-totals.csv", CSV.file(["file", "column", "unit", "count", "sum"], shown(totals)))
         try folder.finish()
         return names
     }
+
+    /// The exact strings stand in entries.ndjson, escaped.
+    private func shown(_ rows: [[String]]) -> [[String]] { rows.map { $0.map(CSV.shown) } }
 }
 
 /// Size and root, and what event 1 fixed.
@@ -120,9 +123,15 @@ private final class ExportFolder {
     private let path: String
     private var digests: [(name: String, hex: String)] = []
 
-    init(_ path: String) throws {
+    /// - Parameter isPrivate: for its owner alone, with texts that are not for handing out.
+    init(_ path: String, isPrivate: Bool) throws {
         self.path = path
-        do { try FileManager.default.createDirectory(atPath: path + "/schema", withIntermediateDirectories: true) } catch {
+        let manager = FileManager.default
+        do {
+            try manager.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: isPrivate ? [.posixPermissions: 0o700] : nil)
+            try manager.createDirectory(atPath: path + "/schema", withIntermediateDirectories: false)
+        } catch {
             throw Problem(.cannotWrite, path)
         }
     }

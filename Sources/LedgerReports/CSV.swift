@@ -9,6 +9,9 @@ package enum CSV {
         rows.reduce(into: line(header)) { $0 += line($1) }
     }
 
+    /// A text for a cell that people see: line breaks stay, in quotes; what would act on a terminal or turn the text does not.
+    package static func shown(_ raw: String) -> String { Visible.lines(raw).joined(separator: "\n") }
+
     package static func cell(_ raw: String) -> String {
         let text = isFormula(raw) ? "'" + raw : raw
         // Scalars, since CR LF is one Character that equals neither of its halves.

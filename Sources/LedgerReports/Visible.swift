@@ -14,7 +14,7 @@ package enum Visible {
         raw.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map { text(String($0)) }
     }
 
-    private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
+    static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: true
         // U+200D joins emoji and Indic letters and is harmless.

@@ -105,13 +105,14 @@ package struct XLSXFile: Sendable, Hashable {
         }
     }
 
-    /// The file's content, by way of a file in the directory for temporary files.
+    /// The file's content. No disk is touched by name: what is not published has no business in a folder that others share.
     /// - Throws: `unrepresentable`, `unwritable`.
     package func bytes() throws(SheetFault) -> [UInt8] {
-        let path = FileManager.default.temporaryDirectory.appending(path: "sheet-\(UUID().uuidString).xlsx").path
-        try write(to: path)
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        return try WorkbookReader.bytes(path: path)
+        try XLSXChecks(self).run()
+        return try XLSXWriter.inMemory { (path) throws(SheetFault) in
+            try XLSXWriter.fill(self, path)
+            return try WorkbookReader.bytes(path: path)
+        }
     }
 }
 

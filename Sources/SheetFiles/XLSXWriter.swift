@@ -21,6 +21,20 @@ struct XLSXWriter {
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL, 0o666)
         guard descriptor >= 0 else { throw SheetFault(.unwritable, path, systemReason()) }
         close(descriptor)
+        try fill(file, path)
+    }
+
+    /// Lends the path of a file in memory, which no other program can name.
+    static func inMemory<R>(_ body: (String) throws(SheetFault) -> R) throws(SheetFault) -> R {
+        let closeOnExec: UInt32 = 1  // MFD_CLOEXEC
+        let descriptor = unsafe memfd_create("sheet.xlsx", closeOnExec)
+        guard descriptor >= 0 else { throw SheetFault(.unwritable, "memfd", systemReason()) }
+        defer { close(descriptor) }
+        return try body("/proc/self/fd/\(descriptor)")
+    }
+
+    /// - Parameter path: of an empty file.
+    static func fill(_ file: XLSXFile, _ path: String) throws(SheetFault) {
         // SAFETY: the library copies the path; null options are its defaults.
         guard let workbook = unsafe workbook_new_opt(path, nil) else { throw SheetFault(.unwritable, path, "out of memory") }
         var writer = unsafe XLSXWriter(workbook: workbook)

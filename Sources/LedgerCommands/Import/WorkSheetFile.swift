@@ -35,6 +35,6 @@ struct WorkSheetFile {
     /// With a byte order mark, so that every spreadsheet takes it for UTF-8. Replaces the file in one step.
     static func write(_ path: String, _ header: [String], _ rows: [[String]]) throws {
         let text = "\u{feff}" + CSV.file(header, rows)
-        do { try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic) } catch { throw Problem(.cannotWrite, path) }
+        try ReportFile(path, replaces: true, at: "").write(Array(text.utf8))
     }
 }

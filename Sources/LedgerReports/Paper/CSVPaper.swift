@@ -16,17 +16,14 @@ extension Paper {
         notes += stamp.lines(language).map { ($0.label, $0.text) }
         var parts = tables.map { table in
             let rows = table.rows.map { $0.map(csvCell) }
-            return (tables.count > 1 ? CSV.line([csvText(table.caption)]) : "") + CSV.file(table.columns.map { csvText($0.heading) }, rows)
+            return (tables.count > 1 ? CSV.line([CSV.shown(table.caption)]) : "") + CSV.file(table.columns.map { CSV.shown($0.heading) }, rows)
         }
-        parts.append(notes.map { CSV.line([$0.0, csvText($0.1)]) }.joined())
+        parts.append(notes.map { CSV.line([$0.0, CSV.shown($0.1)]) }.joined())
         return parts.joined(separator: "\r\n")
     }
 
     private func csvCell(_ cell: PaperTable.Cell) -> String {
-        if case .number(let exact, _) = cell { return csvText(exact) }
-        return csvText(cell.shown)
+        if case .number(let exact, _) = cell { return CSV.shown(exact) }
+        return CSV.shown(cell.shown)
     }
-
-    /// Line breaks stay, in quotes; what would act on a terminal does not.
-    private func csvText(_ text: String) -> String { Visible.lines(text).joined(separator: "\n") }
 }
