@@ -62,10 +62,12 @@ extension Environment {
     /// Every entry of the unnamed table in the newest state, read as `PageWalk.forEachEntry` does: safe on damaged pages, where
     /// a cursor would follow them out of the map. Beginning a read transaction reads the meta pages and no other.
     package func forEachEntrySafely(_ body: ([UInt8], [UInt8]) throws -> Bool) throws -> PageReport {
-        let transaction = try beginRead()
-        let report = try PageWalk.forEachEntry(of: try FileSource(descriptor: descriptor, dataPath), body)
-        _ = transaction.raw.serial
-        return report
+        try beginSafeReading().forEachEntry { key, value, _ in try body(key, value) }
+    }
+
+    /// The newest state, to be read past the map for as long as the result lives.
+    package func beginSafeReading() throws(LMDBError) -> SafeReading {
+        SafeReading(try beginRead(), try FileSource(descriptor: descriptor, dataPath))
     }
 
     struct Figures {

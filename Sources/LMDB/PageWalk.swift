@@ -19,11 +19,18 @@ package enum PageWalk {
     package static func forEachEntry(
         of source: borrowing some PageSource & ~Copyable, _ body: ([UInt8], [UInt8]) throws -> Bool
     ) throws -> PageReport {
+        try forEachPlacedEntry(of: source) { key, value, _ in try body(key, value) }
+    }
+
+    /// The same with the place in the file where each value begins; all of it stands there in one piece.
+    static func forEachPlacedEntry(
+        of source: borrowing some PageSource & ~Copyable, _ body: ([UInt8], [UInt8], UInt64) throws -> Bool
+    ) throws -> PageReport {
         var failure: (any Error)?
         let report = withoutActuallyEscaping(body) { body in
-            run(source) { key, value in
+            run(source) { key, value, place in
                 do {
-                    return try body(key, value)
+                    return try body(key, value, place)
                 } catch {
                     failure = error
                     return false
@@ -93,7 +100,7 @@ package enum PageWalk {
 /// What the walks over the trees of one file share.
 struct WalkState {
     /// Returns whether it wants more.
-    typealias TakeEntry = (_ key: [UInt8], _ value: [UInt8]) -> Bool
+    typealias TakeEntry = (_ key: [UInt8], _ value: [UInt8], _ place: UInt64) -> Bool
 
     var map: PageMap
     var report: PageReport
@@ -109,8 +116,8 @@ struct WalkState {
         self.takeEntry = takeEntry
     }
 
-    mutating func handOut(_ key: ArraySlice<UInt8>, _ value: [UInt8]) {
-        guard let takeEntry, !takeEntry(Array(key), value) else { return }
+    mutating func handOut(_ key: ArraySlice<UInt8>, _ value: [UInt8], at place: UInt64) {
+        guard let takeEntry, !takeEntry(Array(key), value, place) else { return }
         self.takeEntry = nil
     }
 }

@@ -135,7 +135,8 @@ struct TreeWalk {
         case 0 where role == .free:
             checkFreeList(page, offset: UInt64(node.valueOffset), count: node.low, in: page, source, &state)
         case 0 where role == .main && state.takeEntry != nil:
-            state.handOut(node.key, Array(bytes[node.valueOffset..<(node.valueOffset + Int(node.low))]))
+            let value = Array(bytes[node.valueOffset..<(node.valueOffset + Int(node.low))])
+            state.handOut(node.key, value, at: page * UInt64(state.pageSize) + UInt64(node.valueOffset))
         case 0:
             break
         case NodeFlag.overflow:
@@ -160,7 +161,7 @@ struct TreeWalk {
         guard state.takeEntry != nil else { return }
         let start = first * UInt64(state.pageSize) + UInt64(Self.headerSize)
         guard let value = source.read(at: start, count: Int(node.low)) else { return state.report.note(.unreadable, first) }
-        state.handOut(node.key, value)
+        state.handOut(node.key, value, at: start)
     }
 
     /// Claims the run of pages that holds a value of `count` bytes; LMDB may leave the run longer than it need be.

@@ -227,6 +227,8 @@ private struct CloneAudit: AuditSource {
     let marker: CloneMarker
 
     func forEachRecord(_ body: (UInt64?, [UInt8]) throws -> Bool) throws { try stored.forEachRecord(body) }
+    var canReadAgain: Bool { stored.canReadAgain }
+    func leaf(_ number: UInt64) throws -> [UInt8]? { try stored.leaf(number) }
     func forEachViewDifference(_ body: (String) -> Void) throws { try stored.forEachViewDifference(body) }
     func forEachStorageFault(_ body: (String) -> Void) throws { try stored.forEachStorageFault(body) }
 

@@ -219,6 +219,7 @@ package final class Snapshot: LedgerSource {
     }
 
     func derivedValue(_ table: String, _ key: [UInt8]) throws -> [UInt8]? { views == nil ? nil : try views!.value(table, key) }
+    func derivedSums() throws -> RowSums? { views == nil ? nil : try RowSums(views: views!) }
     func derivedCount(_ table: String) throws -> Int { views == nil ? 0 : try views!.rowCount(table) }
 }
 

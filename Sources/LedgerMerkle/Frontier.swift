@@ -23,13 +23,21 @@ package struct Frontier: Hashable, Sendable {
     /// Appends a leaf and returns the hashes that it completes, its own first: what its record stores.
     /// Costs one node hash for each trailing one bit of the size before, less than one on average.
     package mutating func append(_ leaf: Hash) -> [Hash] {
-        var completed = [leaf]
-        for _ in 1..<completedHashCount(index: size) {
-            completed.append(nodeHash(subtrees.removeLast(), completed[completed.count - 1]))
-        }
-        subtrees.append(completed[completed.count - 1])
-        size += 1
+        var completed: [Hash] = []
+        append(leaf) { completed.append($1) }
         return completed
+    }
+
+    /// The same without a list: `body` gets each hash with its level.
+    package mutating func append(_ leaf: Hash, _ body: (Int, Hash) -> Void) {
+        var hash = leaf
+        body(0, hash)
+        for level in 1..<completedHashCount(index: size) {
+            hash = nodeHash(subtrees.removeLast(), hash)
+            body(level, hash)
+        }
+        subtrees.append(hash)
+        size += 1
     }
 
     /// RFC 6962 root; `Hash.emptyRoot` for the empty tree. At most 62 node hashes, nothing cached.

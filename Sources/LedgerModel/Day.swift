@@ -13,18 +13,18 @@ package struct Day: Sendable, Hashable, Comparable, CustomStringConvertible {
 
     /// Reads exactly `YYYY-MM-DD`.
     package init?(_ iso: String) {
-        let bytes = Array(iso.utf8)
-        guard bytes.count == 10, bytes[4] == 45, bytes[7] == 45 else { return nil }
-        func number(_ range: Range<Int>) -> Int? {
-            var value = 0
-            for byte in bytes[range] {
-                guard (48...57).contains(byte) else { return nil }
-                value = value * 10 + Int(byte - 48)
+        var (year, month, day) = (0, 0, 0)
+        guard iso.utf8.count == 10 else { return nil }
+        for (place, byte) in iso.utf8.enumerated() {
+            guard place != 4, place != 7 else {
+                guard byte == UInt8(ascii: "-") else { return nil }
+                continue
             }
-            return value
+            guard case UInt8(ascii: "0")...UInt8(ascii: "9") = byte else { return nil }
+            let digit = Int(byte - UInt8(ascii: "0"))
+            if place < 4 { year = year * 10 + digit } else if place < 7 { month = month * 10 + digit } else { day = day * 10 + digit }
         }
-        guard let y = number(0..<4), let m = number(5..<7), let d = number(8..<10) else { return nil }
-        self.init(y, m, d)
+        self.init(year, month, day)
     }
 
     package static func length(year: Int, month: Int) -> Int {

@@ -17,36 +17,55 @@ package struct Settings: Sendable, Hashable {
     }
 }
 
-/// One entry as folds see it: its number, when it was recorded and what it says.
+/// One entry as folds see it: its number, when it was recorded and what it says. A reference inside, so that the timelines that hold
+/// it cost a word each.
 package struct Event: Sendable, Hashable {
-    package let number: UInt64
-    package let recorded: UInt64  // Unix nanoseconds
-    package let batchFirst: UInt64
-    package let batchLength: UInt32
-    package let statement: Statement
+    private final class Body: Sendable {
+        let number: UInt64
+        let recorded: UInt64
+        let batchFirst: UInt64
+        let batchLength: UInt32
+        let statement: Statement
+        let touches: [Touch]
+        let recordedDay: Day
+        let decidedDay: Day
+        let inForceDay: Day
+
+        init(_ number: UInt64, _ recorded: UInt64, _ batchFirst: UInt64, _ batchLength: UInt32, _ statement: Statement, _ settings: Settings) {
+            self.number = number
+            self.recorded = recorded
+            self.batchFirst = batchFirst
+            self.batchLength = batchLength
+            self.statement = statement
+            touches = statement.touches
+            let day = Day(unixNanoseconds: recorded, offsetMinutes: settings.utcOffsetMinutes) ?? Day.last
+            recordedDay = day
+            decidedDay = statement.decided.latestDay ?? day
+            inForceDay = statement.hasInForce ? statement.inForce.latestDay ?? day : decidedDay
+        }
+    }
+
+    private let body: Body
+
+    package var number: UInt64 { body.number }
+    /// Unix nanoseconds.
+    package var recorded: UInt64 { body.recorded }
+    package var batchFirst: UInt64 { body.batchFirst }
+    package var batchLength: UInt32 { body.batchLength }
+    package var statement: Statement { body.statement }
     /// What `statement.touches` gives, worked out once.
-    package let touches: [Touch]
+    package var touches: [Touch] { body.touches }
     /// The day on which it was recorded, at the ledger's offset.
-    package let recordedDay: Day
+    package var recordedDay: Day { body.recordedDay }
     /// The day from which it counts as decided: the latest that its date allows.
-    package let decidedDay: Day
+    package var decidedDay: Day { body.decidedDay }
     /// The day from which it counts as in force.
-    package let inForceDay: Day
+    package var inForceDay: Day { body.inForceDay }
 
     package init(
         number: UInt64, recorded: UInt64, batchFirst: UInt64, batchLength: UInt32, statement: Statement, settings: Settings
     ) {
-        self.number = number
-        self.recorded = recorded
-        self.batchFirst = batchFirst
-        self.batchLength = batchLength
-        self.statement = statement
-        touches = statement.touches
-        let offset = settings.utcOffsetMinutes
-        let day = Day(unixNanoseconds: recorded, offsetMinutes: offset) ?? Day.last
-        recordedDay = day
-        decidedDay = statement.decided.latestDay ?? day
-        inForceDay = statement.hasInForce ? statement.inForce.latestDay ?? day : decidedDay
+        body = Body(number, recorded, batchFirst, batchLength, statement, settings)
     }
 
     package init(_ leaf: Leaf, settings: Settings) {
@@ -55,8 +74,18 @@ package struct Event: Sendable, Hashable {
             batchLength: leaf.batch.length, statement: leaf.statement, settings: settings)
     }
 
+    package static func == (a: Event, b: Event) -> Bool {
+        a.body === b.body
+            || a.number == b.number && a.recorded == b.recorded && a.batchFirst == b.batchFirst && a.batchLength == b.batchLength
+                && a.recordedDay == b.recordedDay && a.decidedDay == b.decidedDay && a.inForceDay == b.inForceDay && a.statement == b.statement
+    }
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(number)
+        hasher.combine(recorded)
+    }
+
     /// The subjects that it touches, ascending, each once.
-    package var subjects: [Subject] { Array(Set(touches.map(\.subject))).sorted() }
+    package var subjects: [Subject] { touches.subjects }
     package var id: [UInt8] { Array(statement.event) }
     /// Entered into the past, so that its place in the log says nothing about what was known first.
     package var isLive: Bool { !statement.backfill }

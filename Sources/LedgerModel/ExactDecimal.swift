@@ -11,20 +11,37 @@ package struct ExactDecimal: Sendable, Hashable {
 
     /// Nil where `text` is not a decimal of the stored grammar or has more than 40 digits.
     package init?(_ text: String) {
-        var rest = Substring(text)
-        let negative = rest.first == "-"
-        if negative { rest.removeFirst() }
-        let parts = rest.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        let whole = parts[0]
-        let fraction = parts.count == 2 ? parts[1] : ""
-        func isDigits(_ s: Substring) -> Bool { !s.isEmpty && s.utf8.allSatisfy { (48...57).contains($0) } }
-        guard isDigits(whole), whole == "0" || whole.first != "0" else { return nil }
-        guard parts.count == 1 || isDigits(fraction) else { return nil }
-        guard whole.utf8.count + fraction.utf8.count <= Limits.decimalDigits else { return nil }
-        guard let digits = BigInt(String(whole) + String(fraction)) else { return nil }
+        var digitCount = 0
+        var wholeCount: Int?
+        var isNegative = false
+        var startsWithZero = false
+        // Up to 18 digits fit into one machine word, which is what nearly every figure needs.
+        var small: Int64 = 0
+        for (place, byte) in text.utf8.enumerated() {
+            switch byte {
+            case UInt8(ascii: "-"):
+                guard place == 0 else { return nil }
+                isNegative = true
+            case UInt8(ascii: "."):
+                guard wholeCount == nil, digitCount > 0 else { return nil }
+                wholeCount = digitCount
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                if digitCount == 0 { startsWithZero = byte == UInt8(ascii: "0") }
+                if digitCount < 18 { small = small * 10 + Int64(byte - UInt8(ascii: "0")) }
+                digitCount += 1
+            default: return nil
+            }
+        }
+        let whole = wholeCount ?? digitCount
+        guard digitCount > 0, digitCount <= Limits.decimalDigits, wholeCount != digitCount, !startsWithZero || whole == 1 else { return nil }
         self.text = text
-        self.coefficient = negative ? -digits : digits
-        self.exponent = -fraction.utf8.count
+        exponent = whole - digitCount
+        if digitCount <= 18 {
+            coefficient = BigInt(isNegative ? -small : small)
+        } else {
+            guard let digits = BigInt(text.filter { $0 != "." }) else { return nil }
+            coefficient = digits
+        }
     }
 
     package var isNegative: Bool { coefficient < 0 }

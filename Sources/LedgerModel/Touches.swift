@@ -32,22 +32,35 @@ package struct FactKey: Sendable, Hashable, Comparable, CustomStringConvertible 
     package static func == (a: FactKey, b: FactKey) -> Bool { a.family == b.family && a.path.hasSameBytes(as: b.path) }
     package func hash(into hasher: inout Hasher) {
         hasher.combine(family)
-        for byte in path.utf8 { hasher.combine(byte) }
+        hasher.combine(path)  // Equal bytes are equal strings, so that equal keys have equal hashes.
     }
 
     package var description: String { path.isEmpty ? family.rawValue : "\(family.rawValue)/\(path)" }
+    /// As their descriptions are ordered: no family's name begins with another's.
     package static func < (a: FactKey, b: FactKey) -> Bool {
-        a.description.utf8.lexicographicallyPrecedes(b.description.utf8)
+        a.family == b.family
+            ? a.path.utf8.lexicographicallyPrecedes(b.path.utf8) : a.family.rawValue.utf8.lexicographicallyPrecedes(b.family.rawValue.utf8)
     }
 
     package static func target(plan: String, measure: String, part: String, period: String) -> FactKey {
-        FactKey(.target, "\(plan)/\(measure)/\(part)/\(period)")
+        FactKey(.target, slashed(plan, measure, part, period))
     }
     package static func baseline(plan: String, measure: String, part: String) -> FactKey {
-        FactKey(.baseline, "\(plan)/\(measure)/\(part)")
+        FactKey(.baseline, slashed(plan, measure, part))
     }
     package static func actual(measure: String, part: String, period: String) -> FactKey {
-        FactKey(.actual, "\(measure)/\(part)/\(period)")
+        FactKey(.actual, slashed(measure, part, period))
+    }
+
+    /// The parts with a slash between each two; an interpolation takes several times as long, and every event has such a path.
+    static func slashed(_ parts: String...) -> String {
+        var path = ""
+        path.reserveCapacity(parts.reduce(parts.count) { $0 + $1.utf8.count })
+        for (place, part) in parts.enumerated() {
+            if place > 0 { path.append("/") }
+            path.append(part)
+        }
+        return path
     }
 }
 
@@ -132,10 +145,10 @@ extension Statement {
         case .factRecorded(let a):
             let indicator = Subject(.indicator, a.indicator)
             list += a.keys.map { Touch(subject: indicator, key: $0) }
-        case .amountRecorded(let a): add(a.subject, .amount, "\(a.period)/\(a.kind.rawValue)/\(a.carriedOver ? 1 : 0)")
-        case .textRecorded(let a): add(a.subject, .text, "\(a.kind.rawValue)/\(a.period)/\(a.number)")
+        case .amountRecorded(let a): add(a.subject, .amount, FactKey.slashed(a.period, String(a.kind.rawValue), a.carriedOver ? "1" : "0"))
+        case .textRecorded(let a): add(a.subject, .text, FactKey.slashed(String(a.kind.rawValue), a.period, a.number))
         case .ruleAdopted(let a): add(Subject(.rule, a.id), .definition)
-        case .gradeGiven(let a): add(a.subject, .grade, "\(a.plan)/\(a.period)/\(a.origin.rawValue)")
+        case .gradeGiven(let a): add(a.subject, .grade, FactKey.slashed(a.plan, a.period, String(a.origin.rawValue)))
         case .controlTotal(let a): add(a.subject, .total, a.period)
         case .bodyConstituted(let a):
             let body = Subject(.body, a.id)
@@ -177,7 +190,18 @@ extension Statement {
     }
 
     /// The subjects that are touched, ascending, each once: the links of the leaf.
-    package var subjects: [Subject] { Array(Set(touches.map(\.subject))).sorted() }
+    package var subjects: [Subject] { touches.subjects }
+}
+
+extension [Touch] {
+    /// The subjects, ascending, each once. Most acts touch one, under several keys.
+    package var subjects: [Subject] {
+        guard let first else { return [] }
+        if dropFirst().allSatisfy({ $0.subject == first.subject }) { return [first.subject] }
+        var list: [Subject] = []
+        for subject in map(\.subject).sorted() where list.last != subject { list.append(subject) }
+        return list
+    }
 }
 
 extension FactRecorded {
@@ -199,7 +223,11 @@ extension Sequence<UInt8> {
     package var hex: String {
         func digit(_ n: UInt8) -> UInt8 { n < 10 ? 48 + n : 87 + n }
         var text: [UInt8] = []
-        for byte in self { text += [digit(byte >> 4), digit(byte & 15)] }
+        text.reserveCapacity(2 * underestimatedCount)
+        for byte in self {
+            text.append(digit(byte >> 4))
+            text.append(digit(byte & 15))
+        }
         return String(decoding: text, as: UTF8.self)
     }
 }

@@ -9,7 +9,8 @@ package struct Facts: Sendable {
     package let asOf: AsOf
     /// Every event that lists the subject, up to the moment's number, ascending; withdrawn ones included.
     package private(set) var events: [Event] = []
-    private var timelines: [FactKey: [Event]] = [:]
+    /// Of each family the keys that any event sets, ascending, so that "all of a family" is a walk and no search.
+    private var families: [FactKey.Family: [Timeline]] = [:]
     /// Numbers of withdrawn entries, with the entry that withdraws each. Acts on the recorded axis only.
     package private(set) var withdrawn: [UInt64: Event] = [:]
 
@@ -26,36 +27,41 @@ package struct Facts: Sendable {
         if case .withdrawn(let act)? = event.statement.act { withdrawn[act.number] = event }
         guard asOf.sees(event) else { return }
         for touch in event.touches where touch.subject == subject {
-            var timeline = timelines[touch.key] ?? []
-            var place = timeline.endIndex
-            while place > 0, timeline[place - 1].inForceDay > event.inForceDay { place -= 1 }
-            timeline.insert(event, at: place)
-            timelines[touch.key] = timeline
+            families[touch.key.family, default: []].add(event, under: touch.key)
         }
     }
 
     /// The event that holds under a key, or nil where none does.
     package func holds(_ key: FactKey) -> Event? {
-        timelines[key]?.last { withdrawn[$0.number] == nil }
+        events(under: key)?.last { withdrawn[$0.number] == nil }
     }
 
     /// The event that held under a key on a day of the in-force axis.
     package func holds(_ key: FactKey, on day: Day) -> Event? {
-        timelines[key]?.last { withdrawn[$0.number] == nil && $0.inForceDay <= day }
+        events(under: key)?.last { withdrawn[$0.number] == nil && $0.inForceDay <= day }
     }
 
     /// Every event that is not withdrawn under a key, by (in-force day, number).
     package func timeline(_ key: FactKey) -> [Event] {
-        (timelines[key] ?? []).filter { withdrawn[$0.number] == nil }
+        guard let all = events(under: key) else { return [] }
+        return withdrawn.isEmpty ? all : all.filter { withdrawn[$0.number] == nil }
     }
 
     /// The keys of a family under which anything holds, ascending.
     package func keys(_ family: FactKey.Family) -> [FactKey] {
-        timelines.keys.filter { $0.family == family && holds($0) != nil }.sorted()
+        (families[family] ?? []).compactMap { holding($0) == nil ? nil : $0.key }
     }
 
     /// All that holds in a family, by key.
-    package func all(_ family: FactKey.Family) -> [Event] { keys(family).compactMap { holds($0) } }
+    package func all(_ family: FactKey.Family) -> [Event] { (families[family] ?? []).compactMap { holding($0) } }
+
+    private func holding(_ timeline: Timeline) -> Event? { timeline.events.last { withdrawn[$0.number] == nil } }
+
+    private func events(under key: FactKey) -> [Event]? {
+        guard let timelines = families[key.family] else { return nil }
+        let place = timelines.place(of: key)
+        return place < timelines.endIndex && timelines[place].key == key ? timelines[place].events : nil
+    }
 
     /// Whether it has been brought into being and that has not been withdrawn.
     package var exists: Bool { holds(FactKey(.existence)) != nil || holds(FactKey(.definition)) != nil }
@@ -65,6 +71,37 @@ package struct Facts: Sendable {
         let last = day.map { holds(FactKey(.life), on: $0) } ?? holds(FactKey(.life))
         if case .resumed? = last?.statement.act { return nil }
         return last
+    }
+}
+
+/// The events under one key, by (in-force day, number).
+private struct Timeline: Sendable {
+    let key: FactKey
+    var events: [Event]
+}
+
+extension [Timeline] {
+    /// Where a key stands or would stand.
+    fileprivate func place(of key: FactKey) -> Int {
+        // Most keys come in their order.
+        guard let last, key < last.key || key == last.key else { return endIndex }
+        var (low, high) = (0, count - 1)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle].key < key { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    fileprivate mutating func add(_ event: Event, under key: FactKey) {
+        let place = place(of: key)
+        guard place < endIndex, self[place].key == key else {
+            insert(Timeline(key: key, events: [event]), at: place)
+            return
+        }
+        var end = self[place].events.endIndex
+        while end > 0, self[place].events[end - 1].inForceDay > event.inForceDay { end -= 1 }
+        self[place].events.insert(event, at: end)
     }
 }
 

@@ -39,6 +39,9 @@ extension Value {
         return ExactDecimal(number)?.amount(scale: scale)
     }
 
+    /// Whether there is an amount: far cheaper than to work it out.
+    package var hasAmount: Bool { absence == .present && ExactDecimal(number) != nil }
+
     /// Which of the two an amount is measured with: what the value says itself, else its measure.
     package func aggregation(with measure: Measure?) -> Aggregation {
         aggregation == .notStated ? measure?.aggregation ?? .notStated : aggregation

@@ -177,7 +177,7 @@ extension Shape {
 
     private mutating func check(_ a: Moved) {
         subject(a.subject, "subject", [.programme, .section, .unit])
-        let container: Set<Subject.Kind> = a.subject.kind == .section ? [.section] : [.unit]
+        let container: [Subject.Kind] = a.subject.kind == .section ? [.section] : [.unit]
         if a.hasTo { subject(a.to, "to", container) } else { fail(.missingField, "to") }
         if a.hasPrevious { subject(a.previous, "previous", container) }
         if a.hasTo, a.to == a.subject { fail(.mergeIntoItself, a.subject.label) }

@@ -9,12 +9,13 @@ package struct Shape {
     private(set) var problems: [Problem] = []
 
     /// Every fault of shape, in the order of the fields. Empty for a well-formed statement.
-    package static func check(_ statement: Statement) -> [Problem] {
+    /// - Parameter touches: what the statement's touches are, where they are known already.
+    package static func check(_ statement: Statement, touches: [Touch]? = nil) -> [Problem] {
         var shape = Shape(statement: statement)
         shape.checkFrame()
         shape.checkTexts()
         shape.checkAct()
-        shape.checkTouches()
+        shape.checkTouches(touches ?? statement.touches)
         return shape.problems
     }
 
@@ -24,75 +25,77 @@ package struct Shape {
 
     // MARK: scalars
 
-    mutating func identifier(_ id: String, _ field: String, required: Bool = true) {
+    // Where a field stands is put into words only for a fault: most statements have none.
+
+    mutating func identifier(_ id: String, _ field: @autoclosure () -> String, required: Bool = true) {
         if id.isEmpty {
-            if required { fail(.missingField, field) }
+            if required { fail(.missingField, field()) }
         } else if !Subject.isIdentifier(id) {
-            fail(.badIdentifier, field, id)
+            fail(.badIdentifier, field(), id)
         }
     }
 
-    mutating func subject(_ subject: Subject, _ field: String, _ kinds: Set<Subject.Kind>? = nil) {
+    mutating func subject(_ subject: Subject, _ field: @autoclosure () -> String, _ kinds: [Subject.Kind]? = nil) {
         if subject.kind == .unspecified || (kinds.map { !$0.contains(subject.kind) } ?? false) {
-            fail(.wrongKind, field, subject.label)
+            fail(.wrongKind, field(), subject.label)
         }
-        identifier(subject.id, field)
+        identifier(subject.id, field())
     }
 
-    mutating func name(_ text: String, _ field: String, required: Bool = false) {
+    mutating func name(_ text: String, _ field: @autoclosure () -> String, required: Bool = false) {
         if text.isEmpty {
-            if required { fail(.missingField, field) }
+            if required { fail(.missingField, field()) }
             return
         }
-        if text.utf8.count > Limits.nameBytes { fail(.tooLong, field, "\(text.utf8.count)", "\(Limits.nameBytes)") }
-        if text.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7f...0x9f).contains($0.value) }) { fail(.badName, field) }
+        if text.utf8.count > Limits.nameBytes { fail(.tooLong, field(), "\(text.utf8.count)", "\(Limits.nameBytes)") }
+        if text.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7f...0x9f).contains($0.value) }) { fail(.badName, field()) }
     }
 
-    mutating func period(_ text: String, _ field: String, required: Bool = true) {
+    mutating func period(_ text: String, _ field: @autoclosure () -> String, required: Bool = true) {
         if text.isEmpty {
-            if required { fail(.missingField, field) }
+            if required { fail(.missingField, field()) }
         } else if Period(text)?.description != text {
-            fail(.badPeriod, field, text)
+            fail(.badPeriod, field(), text)
         }
     }
 
-    mutating func day(_ text: String, _ field: String) {
-        if !text.isEmpty, Day(text) == nil { fail(.badDay, field, text) }
+    mutating func day(_ text: String, _ field: @autoclosure () -> String) {
+        if !text.isEmpty, Day(text) == nil { fail(.badDay, field(), text) }
     }
 
-    mutating func bytes(_ data: Data, _ count: Int, _ field: String, optional: Bool = false) {
+    mutating func bytes(_ data: Data, _ count: Int, _ field: @autoclosure () -> String, optional: Bool = false) {
         if optional, data.isEmpty { return }
-        if data.count != count { fail(.badBytes, field, "\(data.count)", "\(count)") }
+        if data.count != count { fail(.badBytes, field(), "\(data.count)", "\(count)") }
     }
 
-    mutating func decimal(_ text: String, _ field: String) {
-        if ExactDecimal(text) == nil { fail(.badDecimal, field, text) }
+    mutating func decimal(_ text: String, _ field: @autoclosure () -> String) {
+        if ExactDecimal(text) == nil { fail(.badDecimal, field(), text) }
     }
 
-    mutating func scale(_ scale: Int32, _ field: String) {
-        if !Limits.scale.contains(scale) { fail(.badDecimal, field, "10^\(scale)") }
+    mutating func scale(_ scale: Int32, _ field: @autoclosure () -> String) {
+        if !Limits.scale.contains(scale) { fail(.badDecimal, field(), "10^\(scale)") }
     }
 
-    mutating func present(_ isPresent: Bool, _ field: String) { if !isPresent { fail(.missingField, field) } }
+    mutating func present(_ isPresent: Bool, _ field: @autoclosure () -> String) { if !isPresent { fail(.missingField, field()) } }
 
-    mutating func ascending<T: Comparable>(_ list: [T], _ field: String) {
-        if !zip(list, list.dropFirst()).allSatisfy({ $0 < $1 }) { fail(.outOfOrder, field) }
+    mutating func ascending<T: Comparable>(_ list: [T], _ field: @autoclosure () -> String) {
+        if !zip(list, list.dropFirst()).allSatisfy({ $0 < $1 }) { fail(.outOfOrder, field()) }
     }
 
-    mutating func when(_ when: When, _ field: String) {
+    mutating func when(_ when: When, _ field: @autoclosure () -> String) {
         if when.basis == .unknown {
-            if !when.from.isEmpty || !when.to.isEmpty { fail(.unexpectedField, field + ".from") }
+            if !when.from.isEmpty || !when.to.isEmpty { fail(.unexpectedField, field() + ".from") }
             return
         }
-        if when.from.isEmpty { fail(.missingField, field + ".from"); return }
-        day(when.from, field + ".from")
-        day(when.to, field + ".to")
+        if when.from.isEmpty { fail(.missingField, field() + ".from"); return }
+        day(when.from, field() + ".from")
+        day(when.to, field() + ".to")
         guard let from = Day(when.from) else { return }
         if when.to.isEmpty {
-            if when.precision != .day { fail(.missingField, field + ".to") }
+            if when.precision != .day { fail(.missingField, field() + ".to") }
         } else if let to = Day(when.to) {
-            if to <= from { fail(.outOfOrder, field) }
-            if when.precision == .day { fail(.unexpectedField, field + ".to") }
+            if to <= from { fail(.outOfOrder, field()) }
+            if when.precision == .day { fail(.unexpectedField, field() + ".to") }
         }
     }
 
@@ -188,12 +191,12 @@ package struct Shape {
 
     // MARK: touches
 
-    private mutating func checkTouches() {
+    private mutating func checkTouches(_ touches: @autoclosure () -> [Touch]) {
         guard problems.isEmpty else { return }
-        let touches = statement.touches
+        let touches = touches()
         if touches.isEmpty { fail(.missingField, "subjects"); return }
-        if Set(touches).count != touches.count { fail(.outOfOrder, "subjects") }
-        let subjects = statement.subjects
+        if touches.count > 1, Set(touches).count != touches.count { fail(.outOfOrder, "subjects") }
+        let subjects = touches.subjects
         if subjects.count > Limits.subjectsPerEvent {
             fail(.tooMany, "subjects", "\(subjects.count)", "\(Limits.subjectsPerEvent)")
         }
@@ -210,7 +213,7 @@ package struct Shape {
 
     /// Which changes an act can be (FORMAT.md §6).
     private mutating func checkChange(_ act: Statement.OneOf_Act) {
-        let allowed: Set<Change>
+        let allowed: [Change]
         switch act {
         case .factRecorded(let a):
             switch a.kind {

@@ -17,7 +17,8 @@ package enum SignatureRules {
         case .keyRevoked(let act)? where act.actor.isEmpty: subjects.append(.ledger)
         default: break
         }
-        return try Set(subjects).sorted().compactMap { try current($0, in: context) }
+        if subjects.count > 1 { subjects = Set(subjects).sorted() }
+        return try subjects.compactMap { try current($0, in: context) }
     }
 
     /// What is wrong with these signatures over the statement's bytes. They stand ascending by key id, and each is a needed one's.

@@ -75,14 +75,15 @@ extension Rules {
     /// ten or a changed sign is odd.
     private mutating func checkSeries(_ a: FactRecorded, _ facts: Facts) throws {
         guard let amount = a.value.amount, let years = Period(a.period)?.years else { return }
-        let sums = try Sums(facts, context)
+        let sums = a.value.aggregation == .cumulative ? try Sums(facts, context) : nil
         var nearest: (gap: Int, fact: FactRecorded)?
         for other in facts.all(.actual).compactMap(\.fact)
         where other.measure == a.measure && other.part.hasSameBytes(as: a.part) && other.period != a.period {
-            guard let theirs = other.value.amount, let their = Period(other.period)?.years else { continue }
+            // What a value amounts to costs more than all the rest: it is asked only of those that are compared.
+            guard other.value.hasAmount, let their = Period(other.period)?.years else { continue }
             let before = their.upperBound < years.upperBound
-            if a.value.aggregation == .cumulative, other.value.aggregation == .cumulative, their.lowerBound == years.lowerBound || years.count == 1,
-                sums.areOne(years.upperBound, their.upperBound), before ? theirs > amount : theirs < amount {
+            if let sums, other.value.aggregation == .cumulative, their.lowerBound == years.lowerBound || years.count == 1,
+                sums.areOne(years.upperBound, their.upperBound), let theirs = other.value.amount, before ? theirs > amount : theirs < amount {
                 fail(.cumulativeFalls, a.period, a.value.plain, other.period, other.value.plain)
             }
             let gap = years.upperBound - their.upperBound

@@ -43,30 +43,30 @@ extension Shape {
     }
 
     /// A value is a number, a word, a bound that needs no number, or a typed absence: exactly one of these.
-    mutating func check(_ value: Value, _ field: String) {
-        let bare: Set<Value.Bound> = [.maintain, .increase, .notBelowPrevious, .all]
+    mutating func check(_ value: Value, _ field: @autoclosure () -> String) {
+        let bare: [Value.Bound] = [.maintain, .increase, .notBelowPrevious, .all]
         let isNumber = !value.number.isEmpty
         let isWord = !value.word.isEmpty
         let isAbsent = value.absence != .present
         let said = [isNumber, isWord, isAbsent].count { $0 }
-        if said == 0, !bare.contains(value.bound) { fail(.missingField, field + ".number") }
-        if said > 1 { fail(.unexpectedField, field + (isAbsent ? ".absence" : ".word")) }
-        if isNumber { decimal(value.number, field + ".number") }
-        if !isNumber, value.partial { fail(.unexpectedField, field + ".partial") }
-        scale(value.scale, field + ".scale")
-        name(value.unit, field + ".unit")
-        name(value.word, field + ".word")
-        if !value.expected.isEmpty, Day(value.expected) == nil { period(value.expected, field + ".expected") }
+        if said == 0, !bare.contains(value.bound) { fail(.missingField, field() + ".number") }
+        if said > 1 { fail(.unexpectedField, field() + (isAbsent ? ".absence" : ".word")) }
+        if isNumber { decimal(value.number, field() + ".number") }
+        if !isNumber, value.partial { fail(.unexpectedField, field() + ".partial") }
+        scale(value.scale, field() + ".scale")
+        name(value.unit, field() + ".unit")
+        name(value.word, field() + ".word")
+        if !value.expected.isEmpty, Day(value.expected) == nil { period(value.expected, field() + ".expected") }
         for part in value.parts {
-            name(part.name, field + ".parts.name", required: true)
-            decimal(part.number, field + ".parts.number")
+            name(part.name, field() + ".parts.name", required: true)
+            decimal(part.number, field() + ".parts.number")
         }
-        if !value.parts.isEmpty, !isNumber { fail(.unexpectedField, field + ".parts") }
+        if !value.parts.isEmpty, !isNumber { fail(.unexpectedField, field() + ".parts") }
         if value.hasCompanion {
-            present(value.companion.meaning != .unspecified, field + ".companion.meaning")
-            decimal(value.companion.number, field + ".companion.number")
-            scale(value.companion.scale, field + ".companion.scale")
-            name(value.companion.unit, field + ".companion.unit")
+            present(value.companion.meaning != .unspecified, field() + ".companion.meaning")
+            decimal(value.companion.number, field() + ".companion.number")
+            scale(value.companion.scale, field() + ".companion.scale")
+            name(value.companion.unit, field() + ".companion.unit")
         }
     }
 }

@@ -6,6 +6,13 @@ package protocol AuditSource {
     /// An error ends the reading and makes the verdict undetermined.
     func forEachRecord(_ body: (UInt64?, [UInt8]) throws -> Bool) throws
 
+    /// Whether `leaf` answers. Where it does not, the auditor keeps a copy of every leaf.
+    var canReadAgain: Bool { get }
+
+    /// The leaf of an entry that `forEachRecord` gave out, as it stood then; nil where it cannot be had. Asked, now and then, from the first
+    /// record until the views are compared.
+    func leaf(_ number: UInt64) throws -> [UInt8]?
+
     /// Derived rows that are not what the log gives: table and key, in words. Nothing where there are no views.
     func forEachViewDifference(_ body: (String) -> Void) throws
 
@@ -55,6 +62,8 @@ package enum Excuse: Hashable, Sendable {
 }
 
 extension AuditSource {
+    package var canReadAgain: Bool { false }
+    package func leaf(_ number: UInt64) throws -> [UInt8]? { nil }
     package func forEachViewDifference(_ body: (String) -> Void) throws {}
     package func forEachStorageFault(_ body: (String) -> Void) throws {}
     package var storageFaultKind: Finding.Kind { .page }

@@ -19,14 +19,19 @@ package struct Auditor {
     private var isBlind = false
 
     private var size: UInt64 = 0
-    private var stored = Frontier()
     private var computed = Frontier()
+    /// Over the hashes as they are stored; nil as long as these are the computed ones.
+    private var stored: Frontier?
     private var lastRecorded: UInt64 = 0
     private var batch: (first: UInt64, length: UInt32, recorded: Recorded)?
     private var ledgerID = Data()
     private var workspace: Workspace?
     private var chains: [Subject: (version: UInt64, hash: Hash)] = [:]
     private var texts = TextAudit()
+    /// Reads the leaf of an entry again.
+    private let leafAgain: (UInt64) throws -> [UInt8]?
+    /// Leaves of a source that cannot be read again.
+    private var kept: Kept?
     private let expectations: [Expectation]
     /// The root when the log had as many entries as somebody kept.
     private var roots: [UInt64: Hash] = [:]
@@ -34,10 +39,16 @@ package struct Auditor {
     /// No log reaches it, so that sums of what stands in a damaged entry do not overflow.
     private static let numberLimit = UInt64(Int64.max)
 
-    private init(_ expectations: [Expectation]) {
+    private init(_ expectations: [Expectation], _ source: some AuditSource) {
         self.expectations = expectations
+        kept = source.canReadAgain ? nil : Kept()
+        leafAgain = { [kept] number in try kept?.leaves[number] ?? source.leaf(number) }
         for one in expectations { roots[one.size] = .zero }
         roots[0] = roots[0].map { _ in .emptyRoot }
+    }
+
+    private final class Kept {
+        var leaves: [UInt64: [UInt8]] = [:]
     }
 
     /// Verifies everything that can be read from `source`, and holds it against what is kept elsewhere. `refused`: checkpoints that
@@ -45,16 +56,10 @@ package struct Auditor {
     package static func verify(
         _ source: some AuditSource, expecting expectations: [Expectation] = [], refused: [String] = []
     ) -> VerificationReport {
-        var auditor = Auditor(expectations)
-        auditor.texts.excuse = { source.excuse($0, $1) }
-        auditor.reading("log") { auditor in
-            try source.forEachRecord { number, bytes in
-                auditor.take(number, bytes)
-                return true
-            }
-        }
+        var auditor = Auditor(expectations, source)
+        auditor.reading("log") { try $0.takeAll(of: source) }
         auditor.endBatch()
-        auditor.closeTexts()
+        auditor.closeTexts { source.excuse($0, $1) }
         for expectation in expectations { auditor.compare(with: expectation) }
         for words in refused { auditor.findings.append(Finding(.checkpoint, values: [words])) }
         auditor.reading("views") { auditor in
@@ -64,6 +69,35 @@ package struct Auditor {
             try source.forEachStorageFault { auditor.findings.append(Finding(source.storageFaultKind, values: [$0])) }
         }
         return auditor.report
+    }
+
+    /// What each record says by itself is worked out on all cores, ahead of this thread, which takes one after another.
+    private mutating func takeAll(of source: some AuditSource) throws {
+        var settings: Settings?
+        var isFirst = true
+        try withPipeline { pipeline in
+            try source.forEachRecord { number, bytes in
+                if isFirst { settings = Examination.settings(bytes) }
+                isFirst = false
+                pipeline.feed(Unread(key: number, bytes: bytes, settings: settings))
+                return true
+            }
+        }
+    }
+
+    /// Takes every record that `feed` gives, also those before one that fails.
+    private mutating func withPipeline(_ feed: (Pipeline<Unread, Examination>) throws -> Void) throws {
+        try withoutActuallyEscaping({ (one: Examination) in self.take(one) }) { take in
+            let pipeline = Pipeline<Unread, Examination>({ Examination($0.key, $0.bytes, $0.settings) }, take: take)
+            defer { pipeline.finish() }
+            try feed(pipeline)
+        }
+    }
+
+    private struct Unread: Sendable {
+        let key: UInt64?
+        let bytes: [UInt8]
+        let settings: Settings?
     }
 
     private mutating func reading(_ what: String, _ body: (inout Auditor) throws -> Void) {
@@ -84,9 +118,9 @@ package struct Auditor {
 
     // MARK: one entry
 
-    private mutating func take(_ key: UInt64?, _ bytes: [UInt8]) {
-        guard let number = key, (1...Auditor.numberLimit).contains(number) else {
-            findings.append(Finding(.strangeKey, values: [bytes.prefix(16).hex]))
+    private mutating func take(_ one: Examination) {
+        guard let number = one.key, (1...Auditor.numberLimit).contains(number) else {
+            findings.append(Finding(.strangeKey, values: [one.bytes.prefix(16).hex]))
             return
         }
         if number != size + 1 {
@@ -99,80 +133,79 @@ package struct Auditor {
             }
         }
         size = number
-        guard let frame = decodeFrame(number, bytes) else { return }
-        let hash = leafHash(frame.leaf)
-        checkHashes(number, frame, hash)
-        if let leaf = decodeLeaf(number, frame) { check(leaf, frame, storedHash: Hash(frame.hashes.prefix(32)) ?? hash) }
-        if roots[computed.size] != nil { roots[computed.size] = computed.root }
-    }
-
-    private mutating func decodeFrame(_ number: UInt64, _ bytes: [UInt8]) -> RecordFrame? {
-        do throws(DecodeError) {
-            let frame = try RecordFrame(decoding: bytes)
-            guard try frame.encodedOrSelf(bytes) else { throw DecodeError(what: "record", why: "is not in canonical form") }
-            return frame
-        } catch {
+        switch one.content {
+        case .strange(let error):
             findings.append(Finding(.undecodable, entry: number, values: [error.what, error.why]))
             isBlind = true
-            // The tree goes on with what stands there, so that later entries are still told apart.
-            _ = computed.append(leafHash(bytes))
-            _ = stored.append(leafHash(bytes))
-            return nil
-        }
-    }
-
-    private mutating func checkHashes(_ number: UInt64, _ frame: RecordFrame, _ hash: Hash) {
-        lazy var about = Auditor.subjects(of: frame)
-        _ = computed.append(hash)
-        guard let kept = Hash.list(frame.hashes), kept.count == completedHashCount(index: number - 1) else {
-            findings.append(Finding(.treeHash, entry: number, subjects: about.subjects, values: ["\(frame.hashes.count / 32)"]))
-            _ = stored.append(hash)
-            return
-        }
-        if kept[0] != hash {
-            findings.append(Finding(.leafHash, entry: number, subjects: about.subjects, facts: about.facts, values: [kept[0].hex, hash.hex]))
-        }
-        // Over the stored leaf hashes, so that one altered leaf is one finding.
-        guard stored.size == number - 1 else { return }
-        let expected = stored.append(kept[0])
-        for level in kept.indices.dropFirst() where kept[level] != expected[level] {
-            findings.append(Finding(.treeHash, entry: number, subjects: about.subjects, values: [kept[level].hex, expected[level].hex]))
-        }
-    }
-
-    private mutating func decodeLeaf(_ number: UInt64, _ frame: RecordFrame) -> Leaf? {
-        if let format = Codec.formatNumber(ofLeaf: frame.leaf), format > Limits.format {
+            return append(one.hash)
+        case .newer(let parts, let format):
+            checkHashes(one, parts)
             unchecked.append("entry \(number): format \(format) is newer than \(Limits.format)")
             isBlind = true
-            return nil
-        }
-        do throws(DecodeError) {
-            return try Codec.decodeLeaf(frame.leaf)
-        } catch {
-            let about = Auditor.subjects(of: frame)
+        case .unreadable(let parts, let error):
+            checkHashes(one, parts)
+            let about = Entry(one, parts)
             findings.append(
                 Finding(.undecodable, entry: number, subjects: about.subjects, facts: about.facts, values: [error.what, error.why]))
             isBlind = true
-            return nil
+        case .entry(let parts, let entry):
+            checkHashes(one, parts)
+            if let kept { kept.leaves[number] = Array(one.bytes[parts.leaf]) }
+            check(entry, storedHash: Hash(one.bytes[parts.hashes].prefix(32)) ?? one.hash)
+        }
+        if !roots.isEmpty, roots[computed.size] != nil { roots[computed.size] = computed.root }
+    }
+
+    /// Goes on in both trees with a hash that no record holds.
+    private mutating func append(_ hash: Hash) {
+        computed.append(hash) { _, _ in }
+        stored?.append(hash) { _, _ in }
+    }
+
+    private mutating func checkHashes(_ one: Examination, _ parts: WalkedRecord) {
+        let number = size
+        let stands = one.bytes[parts.hashes]
+        func hash(_ level: Int) -> Hash { Hash(stands[stands.startIndex + 32 * level..<stands.startIndex + 32 * (level + 1)]) ?? .zero }
+        guard stands.count / 32 == completedHashCount(index: number - 1) else {
+            findings.append(Finding(.treeHash, entry: number, subjects: Entry(one, parts).subjects, values: ["\(stands.count / 32)"]))
+            return append(one.hash)
+        }
+        let kept = hash(0)
+        if kept != one.hash {
+            let about = Entry(one, parts)
+            findings.append(
+                Finding(.leafHash, entry: number, subjects: about.subjects, facts: about.facts, values: [kept.hex, one.hash.hex]))
+        }
+        // Over the stored leaf hashes, so that one altered leaf is one finding.
+        var differing: [(stands: Hash, expected: Hash)] = []
+        var apart = stored ?? computed
+        let isAhead = apart.size != number - 1
+        if kept == one.hash, stored == nil, !isAhead {
+            computed.append(kept) { level, expected in if hash(level) != expected { differing.append((hash(level), expected)) } }
+        } else {
+            computed.append(one.hash) { _, _ in }
+            if !isAhead {
+                apart.append(kept) { level, expected in if level > 0, hash(level) != expected { differing.append((hash(level), expected)) } }
+            }
+            stored = apart
+        }
+        for (stands, expected) in differing {
+            findings.append(Finding(.treeHash, entry: number, subjects: Entry(one, parts).subjects, values: [stands.hex, expected.hex]))
         }
     }
 
-    /// What an entry is about, read with the least demands.
-    private static func subjects(of frame: RecordFrame) -> (subjects: [Subject], facts: [String]) {
-        guard let statement = (try? Leaf(serializedBytes: frame.leaf))?.statement else { return ([], []) }
-        return (statement.subjects, statement.touches.map { "\($0.subject.label) \($0.key)" })
-    }
-
-    private mutating func check(_ leaf: Leaf, _ frame: RecordFrame, storedHash: Hash) {
-        let entry = Entry(leaf)
+    private mutating func check(_ examined: ExaminedEntry, storedHash: Hash) {
+        let leaf = examined.leaf
+        let entry = Entry(leaf.statement)
         if leaf.format != Limits.format { add(.undecodable, entry, ["leaf", "format \(leaf.format)"]) }
         if leaf.number != size { add(.wrongNumber, entry, ["\(leaf.number)"]) }
         checkLedger(leaf, entry)
         checkTime(leaf, entry)
         checkBatch(leaf, entry)
-        checkRules(leaf, entry)
-        checkLinks(leaf, entry, storedHash)
-        for finding in texts.take(leaf, frame.texts) { findings.append(finding.about(entry)) }
+        checkRules(examined, entry)
+        checkLinks(examined, entry, storedHash)
+        for finding in examined.texts.findings { findings.append(finding.about(entry)) }
+        texts.take(leaf, examined.texts)
         for signature in leaf.signatures where signature.keyID.count != 4 || signature.signature.count != 64 {
             add(.undecodable, entry, ["signature", "has another length"])
         }
@@ -190,7 +223,10 @@ package struct Auditor {
     private mutating func checkLedger(_ leaf: Leaf, _ entry: Entry) {
         if case .ledgerOpened(let opened)? = leaf.statement.act, leaf.number == 1 {
             ledgerID = leaf.statement.ledger
-            workspace = Workspace(settings: Settings(opened))
+            let settings = Settings(opened)
+            workspace = Workspace(settings: settings) { [leafAgain] number in
+                try leafAgain(number).map { Event(try Codec.decodeLeaf($0), settings: settings) }
+            }
         }
         if leaf.statement.ledger != ledgerID, !ledgerID.isEmpty { add(.otherLedger, entry, [leaf.statement.ledger.hex, ledgerID.hex]) }
     }
@@ -222,27 +258,27 @@ package struct Auditor {
         findings.append(Finding(.missing, entry: size + 1, values: ["\(size + 1)", "\(batch.first + UInt64(batch.length) - 1)"]))
     }
 
-    private mutating func checkLinks(_ leaf: Leaf, _ entry: Entry, _ hash: Hash) {
-        if leaf.links.map(\.subject) != leaf.statement.subjects { add(.link, entry, ["subjects"]) }
-        for link in leaf.links {
+    private mutating func checkLinks(_ examined: ExaminedEntry, _ entry: Entry, _ hash: Hash) {
+        if !examined.linksFit { add(.link, entry, ["subjects"]) }
+        for (link, previous) in zip(examined.leaf.links, examined.previous) {
             let before = chains[link.subject] ?? (0, .zero)
             if link.version != before.version &+ 1 {
                 addUnlessBlind(.link, entry, [link.subject.label, "\(link.version)", "\(before.version &+ 1)"])
-            } else if Hash(Array(link.previous)) != before.hash {
+            } else if previous != before.hash {
                 addUnlessBlind(.link, entry, [link.subject.label, link.previous.hex, before.hash.hex])
             }
             chains[link.subject] = (link.version, hash)
         }
     }
 
-    private mutating func checkRules(_ leaf: Leaf, _ entry: Entry) {
-        let shape = Shape.check(leaf.statement)
+    private mutating func checkRules(_ examined: ExaminedEntry, _ entry: Entry) {
+        let (leaf, shape) = (examined.leaf, examined.shape)
         for problem in shape { add(.shape, entry, [], problem: problem) }
         guard let workspace else {
             if size == 1 { add(.rule, entry, [], problem: Problem(.missingField, "ledger_opened")) }
             return
         }
-        let event = Event(leaf, settings: workspace.settings)
+        let event = examined.event(workspace.settings)
         do {
             if let other = try workspace.number(of: event.id) { add(.duplicateID, entry, [event.id.hex, "\(other)"]) }
             if shape.isEmpty { for problem in try Rules.judge(event, in: workspace) { addUnlessBlind(.rule, entry, [], problem: problem) } }
@@ -268,8 +304,19 @@ package struct Auditor {
 
     // MARK: the end
 
-    private mutating func closeTexts() {
-        findings += texts.close(isBlind: isBlind)
+    private mutating func closeTexts(_ excuse: (TextPlace, Commitment.Class) -> Excuse?) {
+        let leafAgain = leafAgain
+        var unread: [String] = []
+        findings += texts.close(excuse: excuse) { place in
+            do {
+                guard let bytes = try leafAgain(place.entry), let leaf = try? Codec.decodeLeaf(bytes) else { return false }
+                return leaf.statement.holdsText(place.field, ordinal: place.ordinal)
+            } catch {
+                unread.append("entry \(place.entry): \(error)")
+                return false
+            }
+        }
+        unchecked += unread
     }
 
     private mutating func compare(with kept: Expectation) {
@@ -292,26 +339,21 @@ package struct Auditor {
 
 extension Workspace: SealSource {}
 
-/// What an entry is about, for findings.
+/// What an entry is about: put into words only for findings.
 struct Entry {
-    let subjects: [Subject]
-    let facts: [String]
+    private let statement: Statement?
 
-    init(_ leaf: Leaf) {
-        subjects = leaf.statement.subjects
-        facts = leaf.statement.touches.map { "\($0.subject.label) \($0.key)" }
-    }
+    init(_ statement: Statement) { self.statement = statement }
+
+    /// As far as it can be read with the least demands.
+    init(_ one: Examination, _ parts: WalkedRecord) { statement = (try? Leaf(serializedBytes: Array(one.bytes[parts.leaf])))?.statement }
+
+    var subjects: [Subject] { statement?.subjects ?? [] }
+    var facts: [String] { (statement?.touches ?? []).map { "\($0.subject.label) \($0.key)" } }
 }
 
 extension Finding {
     func about(_ entry: Entry) -> Finding {
         Finding(kind, entry: self.entry, subjects: entry.subjects, facts: entry.facts, values: values, problem: problem)
-    }
-}
-
-extension RecordFrame {
-    /// Whether these bytes are the one encoding of this record.
-    fileprivate func encodedOrSelf(_ bytes: [UInt8]) throws(DecodeError) -> Bool {
-        do { return try encoded() == bytes } catch { throw DecodeError(what: "record", why: "cannot be encoded again") }
     }
 }

@@ -1,0 +1,51 @@
+import Dispatch
+import LMDB
+import LedgerModel
+import Synchronization
+
+/// The rows of each derived table, as they are or as the log gives them, to be told apart as a whole.
+struct RowSums: Equatable, Sendable {
+    private var tables: [String: EntrySum] = [:]
+
+    mutating func add(_ table: String, _ key: Span<UInt8>, _ value: Span<UInt8>) { tables[table, default: EntrySum()].add(key, value) }
+
+    /// What the entries up to a number give. Entries that cannot be read give nothing: they are the log's findings.
+    init(log: Environment, through last: UInt64) throws {
+        try log.read { transaction in
+            try transaction.scan(.main, from: Layout.bytes(UInt64(1))) { key, value in
+                guard let number = Layout.number(key.array), number <= last else { return false }
+                guard let frame = try? RecordFrame(decoding: value.array), let leaf = try? Snapshot.decode(frame, number) else { return true }
+                for (table, key, value) in try DerivedSlice.rows(of: leaf) { add(table, key.span, value.span) }
+                return true
+            }
+        }
+    }
+
+    /// What stands in the tables.
+    init(views: borrowing ReadTransaction) throws {
+        for name in Layout.Name.counted {
+            guard let table = try views.table(name) else { continue }
+            try views.scan(table) { key, value in
+                add(name, key, value)
+                return true
+            }
+        }
+    }
+}
+
+extension Snapshot {
+    /// Whether the derived tables hold what the log gives and nothing besides. Reads the log on a thread of its own; `log` is this snapshot's
+    /// or a later state of it.
+    func viewsFollow(from log: Environment) throws -> Bool {
+        let last = watermark.number
+        let expected = Mutex<Result<RowSums, any Error>?>(nil)
+        let group = DispatchGroup()
+        DispatchQueue.global().async(group: group) {
+            let sums = Result { try RowSums(log: log, through: last) }
+            expected.withLock { $0 = sums }
+        }
+        let held = Result { try derivedSums() }
+        group.wait()
+        return try expected.withLock { try $0?.get() } == held.get()
+    }
+}
