@@ -35,7 +35,8 @@ struct ProcessRows {
     }
 
     private func milliseconds(_ words: [String]) throws -> [Double] {
-        try (0..<repeats).map { _ in try around.ledger.run(words, output: "/dev/null").nanoseconds / 1e6 }
+        // 1: the answer is no, or there are differences.
+        try (0..<repeats).map { _ in try around.ledger.run(words, allowed: [0, 1], output: "/dev/null").nanoseconds / 1e6 }
     }
 
     private func words(_ command: [String]) -> [String] { command + ["--ledger", store.ledger] }

@@ -59,7 +59,7 @@ struct Store {
     var answers: String { folder + "/answers.txt" }
 
     /// Entries of one `append --file` while a store is built: the program holds a whole file in memory.
-    private static let sliceLines = 200_000
+    private static let sliceLines = 100_000
 
     /// Builds what is not there. A store is known by the bytes of what makes it, so that another generator makes another store.
     init(_ name: Name, _ around: Surroundings) throws {
@@ -71,26 +71,39 @@ struct Store {
             try catchUp(around)
             return
         }
-        try? FileManager.default.removeItem(atPath: folder)
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let seconds = try timed { try build(around) } / 1e9
         try "\(number(seconds)) s\n".write(toFile: folder + "/ready", atomically: true, encoding: .utf8)
         say("built \(name.rawValue) in \(number(seconds)) s")
     }
 
+    private func has(_ file: String) -> Bool { FileManager.default.fileExists(atPath: folder + "/" + file) }
+
+    /// A stopped build goes on where it was: what is whole is kept, and entries that are there already are known by their ids.
     private func build(_ around: Surroundings) throws {
         say("building \(name.rawValue) in \(folder)")
-        try around.python.run([around.repository + "/tools/generator/generate.py", name.rawValue], output: drafts)
-        try around.ledger.run(["init", "--ledger", ledger, "--name", "benchmark.example", "--by", Surroundings.by])
-        let parts = folder + "/parts"
-        try FileManager.default.createDirectory(atPath: parts, withIntermediateDirectories: true)
-        try Child(program: "/usr/bin/split").run(["-l", "\(Store.sliceLines)", "-a", "4", drafts, parts + "/"])
-        for part in try FileManager.default.contentsOfDirectory(atPath: parts).sorted() {
-            try around.ledger.run(["append", "--ledger", ledger, "--file", parts + "/" + part, "--batch-size", "10000"])
-            unlink(parts + "/" + part)
+        if !has("drafts.ndjson") {
+            try around.python.run([around.repository + "/tools/generator/generate.py", name.rawValue], output: drafts + ".new")
+            try FileManager.default.moveItem(atPath: drafts + ".new", toPath: drafts)
         }
-        try FileManager.default.removeItem(atPath: parts)
-        try around.python.run([around.repository + "/tools/benchmark/fold.py", drafts, folder])
+        if !has("answers.txt") {
+            let made = folder + "/fold.new"
+            try FileManager.default.createDirectory(atPath: made, withIntermediateDirectories: true)
+            try around.python.run([around.repository + "/tools/benchmark/fold.py", drafts, made])
+            for file in ["/questions.txt", "/answers.txt"] { try FileManager.default.moveItem(atPath: made + file, toPath: folder + file) }
+            try FileManager.default.removeItem(atPath: made)
+        }
+        if !has("parts"), !has("kpi.ledger") {
+            try FileManager.default.createDirectory(atPath: folder + "/parts.new", withIntermediateDirectories: true)
+            try Child(program: "/usr/bin/split").run(["-l", "\(Store.sliceLines)", "-a", "4", drafts, folder + "/parts.new/"])
+            try FileManager.default.moveItem(atPath: folder + "/parts.new", toPath: folder + "/parts")
+        }
+        if !has("kpi.ledger") { try around.ledger.run(["init", "--ledger", ledger, "--name", "benchmark.example", "--by", Surroundings.by]) }
+        for part in (try? FileManager.default.contentsOfDirectory(atPath: folder + "/parts"))?.sorted() ?? [] {
+            try around.ledger.run(["append", "--ledger", ledger, "--file", folder + "/parts/" + part, "--batch-size", "10000"])
+            unlink(folder + "/parts/" + part)
+        }
+        try FileManager.default.removeItem(atPath: folder + "/parts")
     }
 
     /// Views that another program derived are made anew.

@@ -11,9 +11,8 @@ struct VerifyingRows {
     let isShort: Bool
 
     func measure(into table: inout Table) throws {
-        let ledger = try Ledger(opening: store.ledger, mode: .reading)
-        let messages = try Messages(ledger)
-        let size = Double(try ledger.snapshot().size)
+        let messages = try Messages(of: store)
+        let size = Double(messages.entries)
         var single: [Double] = []
         let pair = try Pair(rounds: 5) {
             let ledger = try Ledger(opening: store.ledger, mode: .reading)
@@ -38,8 +37,11 @@ private struct Messages {
     private var ends: [Int] = []
     var count: Int { ends.count }
 
-    init(_ ledger: Ledger) throws {
-        let snapshot = try ledger.snapshot()
+    let entries: UInt64
+
+    init(of store: Store) throws {
+        let snapshot = try Ledger(opening: store.ledger, mode: .reading).snapshot()
+        entries = snapshot.size
         bytes.reserveCapacity(Int(snapshot.size) * 900)
         for number in 1...snapshot.size {
             let frame = try snapshot.frame(number)
