@@ -22,7 +22,7 @@ struct Options {
     var check: String?
     var record: String?
     var isShort = false
-    var withNation = false
+    var names: [Store.Name] = [.city, .prefecture]
     var groups: Set<String> = []
 
     init(_ arguments: [String]) throws {
@@ -39,8 +39,9 @@ struct Options {
             case "--json": json = try next(word)
             case "--check": check = try next(word)
             case "--record": record = try next(word)
-            case "--short": isShort = true
-            case "--nation": withNation = true
+            case "--short": (isShort, names) = (true, [.city])
+            case "--nation": names.append(.nation)
+            case "--on": names = try next(word).split(separator: ",").compactMap { Store.Name(rawValue: String($0)) }
             case "--only": groups.formUnion(try next(word).split(separator: ",").map(String.init))
             default: throw Failure("unknown option \(word)")
             }
@@ -63,14 +64,13 @@ struct Run {
 
     mutating func run() throws {
         let around = try Surroundings(repository: options.repository, stores: options.stores, binaries: options.binaries)
-        let names: [Store.Name] = options.isShort ? [.city] : options.withNation ? [.city, .prefecture, .nation] : [.city, .prefecture]
-        let stores = try names.map { try Store($0, around) }
+        let stores = try options.names.map { try Store($0, around) }
         let started = nanoseconds()
         show(Table.head)
         for store in stores { try measure(store, around) }
         let space = SpaceRows(around: around)
         if wants("space"), let largest = stores.last(where: { $0.name != .nation }) { try space.pages(largest, into: &table) }
-        if wants("memory"), !options.isShort { try space.memory(stores[0], stores[1], into: &table) }
+        if wants("memory"), stores.count > 1 { try space.memory(stores[0], stores[1], into: &table) }
         if wants("peers"), !options.isShort { try measurePeers(stores.filter { $0.name != .nation }, around) }
         if let file = options.record { try Recorded(table.rows).write(file) }
         if let file = options.check { try check(Recorded(reading: file), stores, around) }

@@ -29,21 +29,28 @@ struct ProcessRows {
             ("audit opinions --unanswered", ["audit", "opinions", "--unanswered"]),
             ("audit late", ["audit", "late"]),
             ("audit by", ["audit", "by", "\(plan)-mayor"]),
-            ("prove event", ["prove", "event", "12345"]),
         ] + ["progress", "scoreboard", "changes", "opinions", "revisions", "amounts", "errata", "discrepancies"].map { ("report \($0)", ["report", $0, "--plan", plan]) }
             + [("report indicator", ["report", "indicator", "--indicator", indicator]), ("report programme", ["report", "programme", "--programme", programme])]
     }
 
     private func milliseconds(_ words: [String]) throws -> [Double] {
-        // 1: the answer is no, or there are differences.
-        try (0..<repeats).map { _ in try around.ledger.run(words, allowed: [0, 1], output: "/dev/null").nanoseconds / 1e6 }
+        var times: [Double] = []
+        // Five times at least; what is far too slow need not be measured well.
+        while times.count < 5 || times.count < repeats && times[0] < 300 {
+            // 1: the answer is no, or there are differences.
+            times.append(try around.ledger.run(words, allowed: [0, 1], output: "/dev/null").nanoseconds / 1e6)
+        }
+        return times
     }
 
     private func words(_ command: [String]) -> [String] { command + ["--ledger", store.ledger] }
 
     /// One indicator as of a moment, against a process that does nothing.
     func indicator(into table: inout Table) throws {
-        let asked = try Question.read(store.questions).filter { $0.kind == .indicator }
+        let questions = try Question.read(store.questions)
+        // In the first fifth of a store some indicators are not there yet, which the program refuses.
+        let size = questions.map(\.moment).max() ?? 0
+        let asked = questions.filter { $0.kind == .indicator && $0.moment > size / 5 }
         var turn = 0
         let pair = try Pair(rounds: isShort ? 9 : 21) {
             turn += 1
