@@ -16,13 +16,14 @@ struct PartialFolder: ~Copyable {
         while name.count > 1, name.last == "/" { name.removeLast() }
         var status = stat()
         guard unsafe lstat(name, &status) != 0 else { throw Problem(.ledgerExists, name) }
-        path = name + ".partial"
-        self.name = name
+        let path = name + ".partial"
         try Directories.make(path)
-        lock = try WriterLock(folder: path, timeout: 0)
+        let lock = try WriterLock(folder: path, timeout: 0)
         let content: [String]
         do { content = try FileManager.default.contentsOfDirectory(atPath: path) } catch { throw Problem(.cannotWrite, path, SystemError.words(error)) }
         for leftover in content { try Directories.remove(path + "/" + leftover) }
+        (self.path, self.name) = (path, name)
+        self.lock = lock
     }
 
     /// Gives it its name, in one step and durably. Its files are closed and on the disk.
