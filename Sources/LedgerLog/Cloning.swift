@@ -102,20 +102,11 @@ extension Ledger {
         _ source: some AuditSource, verified report: VerificationReport, marker: CloneMarker, to path: String, surroundings: Surroundings = .machine
     ) throws -> CopyReport {
         guard report.verdict == .intact else { throw Problem(.verificationFailed, marker.source, "\(report.verdict)", "\(report.findings.count)") }
-        let manager = FileManager.default
-        guard !manager.fileExists(atPath: path) else { throw Problem(.ledgerExists, path) }
-        let partial = path + ".partial"
-        do {
-            if manager.fileExists(atPath: partial) { try manager.removeItem(atPath: partial) }
-        } catch {
-            throw Problem(.cannotWrite, partial, SystemError.words(error))
-        }
-        for folder in [logFolder, viewsFolder] { try Directories.make(partial + folder) }
-        try storing { try fill(Environment(path: partial + logFolder, .init(.create)), from: source) }
-        try marker.write(at: partial)
-        let copied = try finish(partial, report, surroundings)
-        do { try manager.moveItem(atPath: partial, toPath: path) } catch { throw Problem(.cannotWrite, path, SystemError.words(error)) }
-        try Directories.sync(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+        let partial = try PartialFolder(for: path)
+        try storing { try fill(Environment(path: partial.path + logFolder, .init(.create)), from: source) }
+        try marker.write(at: partial.path)
+        let copied = try finish(partial.path, report, surroundings)
+        try partial.publish()
         return copied
     }
 

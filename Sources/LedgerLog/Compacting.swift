@@ -124,6 +124,8 @@ extension Ledger {
             }
             try followLog()
         }
+        // Without views everything goes on; who cannot make them says so elsewhere.
+        if isLocked, viewsAreUnborn, mode == .writing { try? replaceViews() }
         guard try views?.isReplaced ?? false else { return }
         views = nil
         openViews()

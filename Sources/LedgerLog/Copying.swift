@@ -13,20 +13,39 @@ package struct CopyReport: Sendable {
 
 extension Ledger {
     /// Copies the log, hot: writers and readers go on. Record by record into a new store, so that no bytes of redacted texts
-    /// that linger in free pages come along. The copy is synced, then verified whole; views are not copied, for they follow
-    /// from it. Refuses a directory that is there already.
-    /// - Throws: `ledger-exists`, `cannot-write`, `verification-failed` (the copy is left for inspection).
+    /// that linger in free pages come along. The copy is synced, then verified whole, and only then gets its name; until then it is
+    /// `.partial`. Views are not copied, for they follow from it. Refuses a directory that is there already.
+    /// - Throws: `ledger-exists`, `locked`, `cannot-write`, `storage`, `verification-failed` (the partial copy is left for inspection).
     package func backup(to destination: String, expecting expectation: Expectation? = nil) throws -> CopyReport {
-        try copyDurably(to: destination)
-        return try Ledger.verifyCopy(at: destination, expecting: expectation.map { [$0] } ?? [])
+        try copy(to: destination, expecting: expectation) { _ in }
+    }
+
+    /// - Parameter complete: has its say about the verified copy before it gets its name.
+    private func copy(to destination: String, expecting expectation: Expectation?, _ complete: (String) throws -> Void) throws -> CopyReport {
+        let partial = try PartialFolder(for: destination)
+        do {
+            try fill(partial.path)
+            let report = try Ledger.verifyCopy(at: partial.path, expecting: expectation.map { [$0] } ?? [])
+            try complete(partial.path)
+            try partial.publish()
+            return report
+        } catch {
+            if (error as? Problem)?.code != .verificationFailed { partial.discard() }
+            throw error
+        }
     }
 
     /// The log's records alone, synced and not yet verified. - Throws: `ledger-exists`, `cannot-write`, `storage`.
     func copyDurably(to destination: String) throws {
-        try Ledger.prepare(destination)
-        try storing { try copyRecords(to: Environment(path: destination + Ledger.logFolder, .init(.create))) }
-        try Ledger.cloneMarker(at: path)?.write(at: destination)
-        try Directories.sync(destination)
+        guard !FileManager.default.fileExists(atPath: destination) else { throw Problem(.ledgerExists, destination) }
+        try Directories.make(destination)
+        try fill(destination)
+    }
+
+    private func fill(_ folder: String) throws {
+        try storing { try copyRecords(to: Environment(path: folder + Ledger.logFolder, .init(.create))) }
+        try Ledger.cloneMarker(at: path)?.write(at: folder)
+        try Directories.sync(folder)
     }
 
     /// Brings a backup back to `destination`, which must not exist, and verifies it. The backup is only read.
@@ -34,10 +53,7 @@ extension Ledger {
         from backup: String, to destination: String, expecting expectation: Expectation? = nil
     ) throws -> CopyReport {
         let source = try Ledger(opening: backup, mode: .reading)
-        let report = try source.backup(to: destination, expecting: expectation)
-        let restored = try Ledger(opening: destination, mode: .writing)
-        try restored.rebuild()
-        return report
+        return try source.copy(to: destination, expecting: expectation) { try Ledger(opening: $0, mode: .writing).rebuild() }
     }
 
     /// Bytes of records in one transaction: larger ones gain nothing, and they are held in memory.
@@ -61,11 +77,6 @@ extension Ledger {
             return true
         }
         try put()
-    }
-
-    private static func prepare(_ destination: String) throws {
-        guard !FileManager.default.fileExists(atPath: destination) else { throw Problem(.ledgerExists, destination) }
-        try Directories.make(destination + logFolder)
     }
 
     static func verifyCopy(at destination: String, expecting expectations: [Expectation]) throws -> CopyReport {

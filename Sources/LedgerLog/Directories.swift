@@ -12,22 +12,25 @@ enum Directories {
     }
 
     /// Makes the directory and what is missing above it, each for its owner and, as far as the umask allows, its group: a ledger holds
-    /// what is not published, and the modes of the files inside do not matter to who cannot enter.
+    /// what is not published, and the modes of the files inside do not matter to who cannot enter. The names are durable when it returns.
     /// - Throws: `cannot-write`.
     static func make(_ path: String) throws(Problem) {
-        if unsafe mkdir(path, 0o770) == 0 { return }
+        if unsafe mkdir(path, 0o770) == 0 { return try sync(above(path)) }
         switch errno {
         case EEXIST:
             var status = stat()
             guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { throw Problem(.cannotWrite, path, SystemError.words(of: ENOTDIR)) }
         case ENOENT:
-            let above = URL(fileURLWithPath: path).deletingLastPathComponent().path
+            let above = above(path)
             guard !path.isEmpty, above != path else { throw Problem(.cannotWrite, path, SystemError.words(of: ENOENT)) }
             try make(above)
             guard unsafe mkdir(path, 0o770) == 0 || errno == EEXIST else { throw Problem(.cannotWrite, path, SystemError.current) }
+            try sync(above)
         default: throw Problem(.cannotWrite, path, SystemError.current)
         }
     }
+
+    static func above(_ path: String) -> String { URL(fileURLWithPath: path).deletingLastPathComponent().path }
 
     /// Takes the directory away with all that is in it; a link is taken away and not followed. - Throws: `cannot-write`.
     static func remove(_ path: String) throws(Problem) {

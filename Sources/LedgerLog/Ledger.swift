@@ -24,6 +24,8 @@ package final class Ledger {
     package internal(set) var viewsFault: String?
     /// Whether it is their bytes that stand in the way, and not a permission or another matter of the moment.
     private(set) var viewsAreDamaged = false
+    /// Whether the next writer has to make them anew before they can be used.
+    private(set) var viewsAreUnborn = false
     /// Set once a walk found damaged pages in the log: from then on nothing is read through the map, which would follow them.
     var logFault: String?
 
@@ -56,8 +58,12 @@ package final class Ledger {
             views = try Ledger.open(path + Ledger.viewsFolder, options)
         } catch {
             if error.kind == .absent { return }
+            let isDamage = [.notADatabase, .wrongVersion, .truncated, .corrupted].contains(error.kind)
+            // The power went while they were made, before anything was put into them: as good as none.
+            viewsAreUnborn = isDamage && Ledger.isEmptyStore(path + Ledger.viewsFolder)
+            guard !viewsAreUnborn else { return }
             viewsFault = error.description
-            viewsAreDamaged = [.notADatabase, .wrongVersion, .truncated, .corrupted].contains(error.kind)
+            viewsAreDamaged = isDamage
         }
     }
 
@@ -79,7 +85,7 @@ package final class Ledger {
             guard FileManager.default.fileExists(atPath: file) else { continue }
             do { try FileManager.default.removeItem(atPath: file) } catch { throw Problem(.cannotWrite, file, SystemError.words(error)) }
         }
-        (viewsFault, viewsAreDamaged) = (nil, false)
+        (viewsFault, viewsAreDamaged, viewsAreUnborn) = (nil, false, false)
         openViews()
         if let viewsFault { throw Problem(.storage, viewsFault) }
     }
@@ -112,34 +118,6 @@ package final class Ledger {
     package func forgetPages() {
         log.forgetPages()
         views?.forgetPages()
-    }
-
-    /// Makes a new ledger with its first batch: "ledger opened", and `drafts` after it, which register at least the actor
-    /// that `opened` is recorded by.
-    /// - Throws: `ledger-exists` where the directory is there and not empty; nothing is left behind by a refusal.
-    package static func create(
-        at path: String, opened: Draft, followedBy drafts: [Draft], options: AppendOptions = AppendOptions(),
-        surroundings: Surroundings = .machine
-    ) throws -> Receipt {
-        let manager = FileManager.default
-        if let content = try? manager.contentsOfDirectory(atPath: path) {
-            guard content.isEmpty else { throw Problem(.ledgerExists, path) }
-        } else if manager.fileExists(atPath: path) {
-            throw Problem(.ledgerExists, path)
-        }
-        let ledgerID = surroundings.randomBytes(Limits.eventIDBytes)
-        let founding = try Founding(ledgerID: ledgerID, drafts: [opened] + drafts, options: options, surroundings: surroundings)
-        if options.isDryRun { return founding.receipt }
-        for folder in [logFolder, viewsFolder] { try Directories.make(path + folder) }
-        let log = try storing { try Environment(path: path + logFolder, .init(.create)) }
-        try storing {
-            try log.write { transaction in
-                for entry in founding.entries { try transaction.put(.main, Layout.bytes(entry.number), entry.record, append: true) }
-            }
-            try Directories.sync(path)
-            try Directories.sync(URL(fileURLWithPath: path).deletingLastPathComponent().path)
-        }
-        return founding.receipt
     }
 }
 

@@ -2,6 +2,7 @@ import LMDB
 import LedgerMerkle
 import LedgerModel
 import LedgerProjections
+import LedgerVerifier
 
 /// A ledger at one moment: entries 1 to `size`, whatever is written meanwhile.
 ///
@@ -22,6 +23,9 @@ package final class Snapshot: LedgerSource {
     /// `views` is the older of the two: it is begun first, so that it is never ahead of the log.
     init(log: consuming ReadTransaction, views: consuming ReadTransaction?, clock: UInt64, forWriting isForWriting: Bool = false) throws {
         guard let last = try log.lastKey(), let size = Layout.number(last) else { throw Problem(.damaged, at: "entry 1", "the log is empty") }
+        // Numbers have no gaps. A page that stands in the place of another would lead to an older end, with texts that were redacted since.
+        let count = UInt64(try log.count(.main))
+        guard count == size else { throw Problem(.damaged, at: "log", "\(count) entries, the last of which is \(size)") }
         let opening = try Snapshot.leaf(log, 1)
         guard case .ledgerOpened(let opened)? = opening.statement.act else { throw Problem(.damaged, at: "entry 1", "is not \"ledger opened\"") }
         let settings = Settings(opened)
@@ -69,12 +73,20 @@ package final class Snapshot: LedgerSource {
         return bytes
     }
 
+    /// With a leaf that is the one whose hash stands beside it: nothing is answered from bytes that changed on the disk.
     static func frame(_ log: borrowing ReadTransaction, _ number: UInt64) throws -> RecordFrame {
-        do {
-            return try RecordFrame(decoding: record(log, number))
-        } catch let error as DecodeError {
-            throw Problem(.damaged, at: "entry \(number)", "\(error.what) \(error.why)")
+        try checked(uncheckedFrame(record(log, number), number), number)
+    }
+
+    static func uncheckedFrame(_ bytes: [UInt8], _ number: UInt64) throws -> RecordFrame {
+        do { return try RecordFrame(decoding: bytes) } catch { throw Problem(.damaged, at: "entry \(number)", "\(error.what) \(error.why)") }
+    }
+
+    private static func checked(_ frame: RecordFrame, _ number: UInt64) throws -> RecordFrame {
+        guard Hash(frame.hashes.prefix(32)) == LedgerMerkle.leafHash(frame.leaf) else {
+            throw Problem(.damaged, at: "entry \(number)", "its content does not match its hash")
         }
+        return frame
     }
 
     static func leaf(_ log: borrowing ReadTransaction, _ number: UInt64) throws -> Leaf {
@@ -202,7 +214,11 @@ package final class Snapshot: LedgerSource {
         let frame = try Snapshot.frame(log, number)
         let leaf = try Snapshot.decode(frame, number)
         guard let commitment = leaf.statement.texts.first(where: { $0.field == field && $0.ordinal == ordinal }) else { return .none }
-        let text = frame.texts.first { $0.field == field && $0.ordinal == ordinal }?.text
+        let salted = frame.texts.first { $0.field == field && $0.ordinal == ordinal }
+        if let salted, salted.commitment(in: Array(leaf.statement.event)).bytes != Array(commitment.hash) {
+            throw Problem(.damaged, at: "entry \(number)", "a text does not match its commitment")
+        }
+        let text = salted?.text
         if commitment.class == .embargoed, let text, try commitment.until == edition || isLifted(commitment.until, on: day, size: size) {
             return .open(text)
         }
@@ -211,17 +227,20 @@ package final class Snapshot: LedgerSource {
 
     package func forEachEvent(after: UInt64, through: UInt64, _ body: (Event) throws -> Bool) throws {
         let end = min(through, size)
-        try log.forEach(.main, from: Layout.bytes(after + 1)) { key, value in
+        guard after < end else { return }
+        var next = after + 1
+        try log.forEach(.main, from: Layout.bytes(next)) { key, value in
             guard let number = Layout.number(key), number <= end else { return false }
-            let leaf = try Snapshot.decode(try frame(of: value, number), number)
-            return try body(Event(leaf, settings: settings))
+            guard number == next else { throw Problem(.damaged, at: "entry \(next)", "is missing") }
+            let leaf = try Snapshot.decode(Snapshot.checked(Snapshot.uncheckedFrame(value, number), number), number)
+            guard try body(Event(leaf, settings: settings)) else {
+                next = end + 1
+                return false
+            }
+            next += 1
+            return true
         }
-    }
-
-    private func frame(of bytes: [UInt8], _ number: UInt64) throws -> RecordFrame {
-        do { return try RecordFrame(decoding: bytes) } catch {
-            throw Problem(.damaged, at: "entry \(number)", "\(error.what) \(error.why)")
-        }
+        guard next > end else { throw Problem(.damaged, at: "entry \(next)", "is missing") }
     }
 
     /// Whether an embargo has passed: its day has come, or its edition is published.

@@ -1,4 +1,5 @@
 import Foundation
+import LMDB
 import LedgerLog
 import LedgerMerkle
 import LedgerModel
@@ -49,5 +50,55 @@ import Testing
         let place = try TemporaryDirectory()
         let wrong = Expectation(size: 2, root: .zero)
         #expect(try codes { _ = try world.ledger.backup(to: place.path + "/backup", expecting: wrong) } == [.verificationFailed])
+    }
+
+    /// Found by tools/survive: a backup that was killed left half a copy under its name, and the same command again was refused.
+    @Test func whatAStoppedCopyLeftIsReplaced() throws {
+        let world = try TemporaryLedger()
+        let place = try TemporaryDirectory()
+        let manager = FileManager.default
+        for name in ["backup", "restored", "deep/er/backup"] {
+            let path = place.path + "/" + name
+            try manager.createDirectory(atPath: path + ".partial/log", withIntermediateDirectories: true)
+            try Data("half".utf8).write(to: URL(filePath: path + ".partial/log/data.mdb"))
+            let report = try name == "restored" ? Ledger.restore(from: place.path + "/backup", to: path) : world.ledger.backup(to: path)
+            #expect(report.verification.verdict == .intact)
+            #expect(!manager.fileExists(atPath: path + ".partial"))
+        }
+    }
+
+    @Test func aCopyThatFailsHasNotTheNameOfOne() throws {
+        let world = try TemporaryLedger()
+        let place = try TemporaryDirectory()
+        let wrong = Expectation(size: 2, root: .zero)
+        #expect(try codes { _ = try world.ledger.backup(to: place.path + "/backup", expecting: wrong) } == [.verificationFailed])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place.path) == ["backup.partial"])
+        _ = try world.ledger.backup(to: place.path + "/backup")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place.path) == ["backup"])
+    }
+
+    /// What a stopped opening of a ledger leaves is begun again; anything else is left alone.
+    @Test(arguments: ["folders", "empty file", "torn pages", "no entry", "a view", "another file", "an entry"]) func aStoppedOpening(_ state: String) throws {
+        let place = try TemporaryDirectory()
+        let path = place.path + "/l"
+        func make() throws { _ = try Ledger.create(at: path, opened: opened(), followedBy: [actor("clerk")]) }
+        let manager = FileManager.default
+        for folder in ["/log", "/views"] { try manager.createDirectory(atPath: path + folder, withIntermediateDirectories: true) }
+        switch state {
+        case "empty file": try Data().write(to: URL(filePath: path + "/log/data.mdb"))
+        case "torn pages": try Data(repeating: 0, count: 5_000).write(to: URL(filePath: path + "/log/data.mdb"))
+        case "no entry": _ = try LMDB.Environment(path: path + "/log", .init(.create))
+        case "a view": try Data("view".utf8).write(to: URL(filePath: path + "/views/data.mdb"))
+        case "another file": try Data("mine".utf8).write(to: URL(filePath: path + "/log/notes.txt"))
+        case "an entry": try make()
+        default: break
+        }
+        if ["a view", "another file", "an entry"].contains(state) {
+            #expect(try codes(make) == [.ledgerExists])
+            return
+        }
+        try make()
+        let ledger = try Ledger(opening: path, mode: .reading)
+        #expect(try Auditor.verify(StoredLedger(ledger)).verdict == .intact && ledger.snapshot().size == 2)
     }
 }

@@ -214,4 +214,20 @@ import Testing
             #expect(report.findings.map(\.kind) == [.view])
         }
     }
+
+    /// Found by tools/survive: the power went while the views were made, and a ledger that had lost nothing was called broken.
+    @Test(arguments: [0, 1, 4_096, 8_191, 8_192]) func viewsThatWereNeverFilled(_ length: Int) throws {
+        let made = try TemporaryLedger(World.drafts)
+        let place = try TemporaryDirectory()
+        try FileManager.default.copyItem(atPath: made.path + "/log", toPath: place.path + "/log")
+        try FileManager.default.createDirectory(atPath: place.path + "/views", withIntermediateDirectories: false)
+        try Data(repeating: 0, count: length).write(to: URL(filePath: place.path + "/views/data.mdb"))
+        #expect(Auditor.verify(try StoredLedger(Ledger(opening: place.path, mode: .reading))).verdict == .intact)
+        do {
+            let ledger = try Ledger(opening: place.path, mode: .writing, surroundings: made.surroundings)
+            _ = try ledger.append(notes(300))
+            #expect(try ledger.viewsFault == nil && ledger.snapshot().pending == 0)
+        }
+        #expect(Auditor.verify(try StoredLedger(Ledger(opening: place.path, mode: .reading))).verdict == .intact)
+    }
 }

@@ -97,4 +97,32 @@ import Testing
         #expect(try verified(made.path).verdict == .undetermined)
         #expect(try codes { _ = try Ledger(opening: made.path, mode: .writing).append([unit("new")]) } == [.newerFormat])
     }
+
+    /// Found by tools/survive: a byte that changed on the disk was shown as if it had been recorded.
+    @Test func whoeverReadsRefusesADamagedRecord() throws {
+        let made = try made(derived: false)
+        func snapshot() throws -> Snapshot { try Ledger(opening: made.path, mode: .reading).snapshot() }
+        func walk() throws { try snapshot().forEachEvent(after: 1, through: 14) { _ in true } }
+        let frames = try made.records.map { try RecordFrame(decoding: $0) }
+        for number in 2...14 {
+            // The last byte of the statement's own bytes changes, and the record can still be decoded or not.
+            var leaf = frames[number - 1].leaf
+            leaf[leaf.count / 2] ^= 1
+            let damaged = try RecordFrame(leaf: leaf, texts: frames[number - 1].texts, hashes: frames[number - 1].hashes).encoded()
+            try change(made.path) { try $0.put(.main, key(number), damaged) }
+            #expect(try codes { _ = try snapshot() } == [.damaged], "entry \(number)")
+            try change(made.path) { _ = try $0.delete(.main, key(number)) }
+            if number < 14 { #expect(try codes(walk) == [.damaged], "entry \(number) is gone") }
+            if let text = frames[number - 1].texts.first {
+                var changed = text
+                changed.text += "!"
+                let texts = [changed] + frames[number - 1].texts.dropFirst()
+                let record = try RecordFrame(leaf: frames[number - 1].leaf, texts: texts, hashes: frames[number - 1].hashes).encoded()
+                try change(made.path) { try $0.put(.main, key(number), record) }
+                #expect(try codes { _ = try snapshot().text(UInt64(number), text.field, text.ordinal) } == [.damaged], "text of entry \(number)")
+            }
+            try change(made.path) { try $0.put(.main, key(number), made.records[number - 1]) }
+        }
+        try walk()
+    }
 }

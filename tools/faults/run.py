@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+"""Breaks `ledger` at every step, and looks each time whether it lost or invented anything. Started by tools/survive.
+
+usage: run.py PROGRAM [--full] [--seed N] [--place FOLDER] [--only PART[,PART]]
+"""
+
+import argparse
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+import canary
+import crowd
+import harness
+import kills
+import long_life
+import places
+import power
+import rot
+import syscalls
+
+
+def compiled(place, name):
+    """A preloaded library, built from the C file of its name."""
+    library = place / f"{name}.so"
+    subprocess.run(["gcc", "-Wall", "-Wextra", "-Werror", "-O2", "-shared", "-fPIC", "-o", library, harness.HERE / f"{name}.c", "-ldl", "-lpthread"], check=True)
+    return library
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("program")
+    parser.add_argument("--full", action="store_true")
+    parser.add_argument("--seed", type=int)
+    parser.add_argument("--place")
+    parser.add_argument("--only", default="")
+    options = parser.parse_args()
+    # The short tier does the same in every run, so that it never fails by luck; the full one finds new ground each time.
+    seed = options.seed if options.seed is not None else (random.randrange(1 << 32) if options.full else 6)
+    place = tempfile.mkdtemp(prefix="ledger-faults-", dir=options.place)
+    account = harness.Account(place, os.path.abspath(options.program), seed, options.full, os.cpu_count() or 1)
+    libraries = {name: compiled(account.place, name) for name in ("recorder", "smallmap")}
+    print(f"seed {seed}, {'full' if options.full else 'short'} tier, {account.workers} workers, in {place}", flush=True)
+    parts = [
+        ("syscalls", "every system call", lambda: syscalls.run(account, libraries["smallmap"])),
+        ("kills", "kills at random moments, beside readers", lambda: kills.run(account)),
+        ("places", "where a ledger may find itself", lambda: places.run(account, libraries["smallmap"])),
+        ("crowd", "many at once", lambda: crowd.run(account)),
+        ("power", "power loss", lambda: power.run(account, libraries["recorder"], libraries["smallmap"])),
+        ("long-life", "long life", lambda: long_life.run(account)),
+        ("rot", "rot", lambda: rot.run(account)),
+    ]
+    if options.full or "canary" in options.only:
+        parts.append(("canary", "canaries", lambda: canary.run(account, libraries["recorder"], libraries["smallmap"])))
+    if options.full or "fuzz" in options.only:
+        parts.append(("fuzz", "fuzzing", lambda: fuzz(account)))
+    only = [part for part in options.only.split(",") if part]
+    for name, title, part in parts:
+        if only and name not in only:
+            continue
+        print(f"== {title}", flush=True)
+        start = time.monotonic()
+        account.trial(title, part)
+        print(f"   {time.monotonic() - start:.0f} s", flush=True)
+    return report(account)
+
+
+def fuzz(account, seconds=5):
+    """Every target for so many seconds."""
+    done = subprocess.run([harness.ROOT / "tools/fuzz", str(seconds)], cwd=account.folder("fuzz"), capture_output=True, text=True)
+    total = re.search(r"^total +(\d+) executions", done.stdout, re.MULTILINE)
+    account.count("fuzz executions", int(total[1]) if total else 0)
+    harness.expect(done.returncode == 0 and total and int(total[1]) > 0, f"fuzzing ended with {done.returncode}: {done.stdout[-800:]} {done.stderr[-800:]}")
+
+
+def report(account):
+    print("== account")
+    for what in sorted(account.counts):
+        print(f"{what}: {account.counts[what]}")
+    for text in account.skipped:
+        print(f"skipped: {text}")
+    for name, _ in account.failures:
+        print(f"failed: {name}")
+    lost, wrong = account.counts["acknowledged events lost"], account.counts["wrong intact"]
+    print(f"{lost} acknowledged events lost, {wrong} wrong intact")
+    if account.failures:
+        print(f"kept: {account.place}")
+    else:
+        shutil.rmtree(account.place, ignore_errors=True)
+    print(f"{account.passed} passed, {len(account.failures)} failed")
+    return 1 if account.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
