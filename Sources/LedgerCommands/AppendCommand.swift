@@ -39,29 +39,39 @@ struct AppendBatch: Subcommand {
     @Option(help: help("期待する版 種類:識別子=N。記録の一部なので、再実行でも同じに付ける。繰返し可。", "Expected version, kind:id=N; it is part of the entry, so a retry repeats it. Repeatable.", "version")) var expect: [String] = []
 
     func execute(_ session: Session) throws -> Int32 {
-        let content = try DraftFile(file, limit: batchSize == nil ? Limits.batchEvents : .max)
-        let drafts = try expecting(content.drafts)
-        guard !drafts.isEmpty else { throw Problem(.batchEmpty) }
+        if let batchSize {
+            guard batchSize > 0 else { throw Problem(.usage, at: "--batch-size", "\(batchSize)") }
+            // An expected version belongs to the first draft of the whole file that touches the subject, and a dry run is of one batch.
+            if expect.isEmpty, !write.dryRun { return try record(session, DraftSlices(file, length: batchSize)) }
+        }
+        var whole = try DraftFile(file, limit: batchSize == nil ? Limits.batchEvents : .max).content
+        whole.drafts = try expecting(whole.drafts)
+        let length = batchSize ?? max(1, whole.drafts.count)
+        // A dry run of a later slice would be judged without the earlier ones.
+        guard !write.dryRun || length >= whole.drafts.count else { throw Problem(.usage, at: "", "--dry-run --batch-size") }
+        return try record(session, whole.parts(of: length))
+    }
+
+    /// Each slice is a batch. The first is read before the ledger is opened.
+    private func record(_ session: Session, _ slices: some DraftSource) throws -> Int32 {
+        guard var slice = try slices.next() else { throw Problem(.batchEmpty) }
         let ledger = try Ledger(opening: common.path(session.environment), mode: .writing)
         let writing = Writing(session: session, common: common, write: write)
         var options = try writing.options(ledger)
         options.defaultActor = by
         let offset = try ledger.snapshot().settings.utcOffsetMinutes
-        let slice = batchSize ?? drafts.count
-        guard slice > 0 else { throw Problem(.usage, at: "--batch-size", "\(slice)") }
-        // A dry run of a later slice would be judged without the earlier ones.
-        guard !write.dryRun || slice >= drafts.count else { throw Problem(.usage, at: "", "--dry-run --batch-size") }
-        for start in stride(from: 0, to: drafts.count, by: slice) {
-            let part = Array(drafts[start..<min(start + slice, drafts.count)])
+        while true {
             do {
-                try writing.show(try ledger.append(part, options: options), part, offsetMinutes: offset, viewsFault: ledger.viewsFault)
+                let receipt = try ledger.append(slice.drafts, options: options)
+                try writing.show(receipt, slice.drafts, offsetMinutes: offset, viewsFault: ledger.viewsFault)
             } catch let problems as Problems {
-                throw Problems(problems.all.map { content.placed($0, sliceStart: start) })
+                throw Problems(problems.all.map { slice.placed($0) })
             } catch let problem as Problem {
-                throw content.placed(problem, sliceStart: start)
+                throw slice.placed(problem)
             }
+            guard let next = try slices.next() else { return 0 }
+            slice = next
         }
-        return 0
     }
 
     /// An expected version is checked by the first draft that touches the subject.
@@ -75,38 +85,6 @@ struct AppendBatch: Subcommand {
             drafts[i].statement.expected.sort { $0.subject < $1.subject }
         }
         return drafts
-    }
-}
-
-/// Drafts and the lines on which they stand. Blank lines count as lines and are passed over.
-///
-/// Only a line feed ends a line; a carriage return before it is dropped. The other line breaks of Unicode may stand in a JSON string.
-struct DraftFile {
-    let drafts: [Draft]
-    private let lines: [Int]
-    private static let blanks = Set(" \t\r".utf8)
-
-    /// - Throws: `batch-too-large` before anything is parsed; every line that cannot be read, as `Problems`.
-    init(_ path: String, limit: Int) throws {
-        let all = try Input.text(path).utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        let filled = all.enumerated().filter { !$0.element.allSatisfy(Self.blanks.contains) }
-        guard filled.count <= limit else { throw Problem(.batchTooLarge, "\(filled.count)", "\(limit)") }
-        var drafts: [Draft] = []
-        var problems: [Problem] = []
-        for (number, line) in filled {
-            let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
-            do { drafts.append(try Draft(jsonLine: String(Substring(line)), place: "line \(number + 1)")) } catch { problems.append(error) }
-        }
-        guard problems.isEmpty else { throw Problems(problems) }
-        self.drafts = drafts
-        lines = filled.map { $0.offset + 1 }
-    }
-
-    /// `entry 3` of a slice as the line of the file that it is.
-    func placed(_ problem: Problem, sliceStart: Int) -> Problem {
-        guard problem.place.hasPrefix("entry "), let number = Int(problem.place.dropFirst(6)), lines.indices.contains(number + sliceStart - 1)
-        else { return problem }
-        return problem.at("line \(lines[number + sliceStart - 1])")
     }
 }
 

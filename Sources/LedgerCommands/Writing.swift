@@ -45,7 +45,7 @@ struct Writing {
     }
 
     func show(_ receipt: Receipt, _ drafts: [Draft], offsetMinutes: Int32, viewsFault: String?) throws {
-        let answer = ReceiptJSON(receipt, dryRun: write.dryRun, offsetMinutes: offsetMinutes)
+        let answer = ReceiptJSON(receipt, dryRun: write.dryRun, offsetMinutes: offsetMinutes, withAllIDs: common.json)
         if common.json { try session.printJSON(answer) } else { for line in answer.lines { try session.print(line) } }
         sayWhatChanged(receipt, drafts)
         if let viewsFault {
@@ -109,13 +109,14 @@ struct ReceiptJSON: Codable {
     /// The signed note, where the log's key is at hand.
     let checkpoint: String?
 
-    init(_ receipt: Receipt, dryRun: Bool, offsetMinutes: Int32) {
+    /// - Parameter withAllIDs: false leaves the ids of a longer batch out, which `lines` does not say.
+    init(_ receipt: Receipt, dryRun: Bool, offsetMinutes: Int32, withAllIDs: Bool = true) {
         first = receipt.first
         last = receipt.last
         size = receipt.size
         root = receipt.root.hex
         recorded = Instant.text(receipt.recorded, offsetMinutes: offsetMinutes, full: true)
-        ids = receipt.eventIDs.map(\.hex)
+        ids = withAllIDs || receipt.eventIDs.count == 1 ? receipt.eventIDs.map(\.hex) : []
         known = receipt.wasKnown
         self.dryRun = dryRun
         redactedTexts = receipt.redactedTexts

@@ -6,6 +6,7 @@ import LedgerProofs
 package struct LogSigner: Sendable {
     package let key: SigningKey
     package let checkpoints: String
+    private let memory = CheckpointFile.Memory()
 
     package init(key: SigningKey, checkpoints: String) {
         self.key = key
@@ -13,7 +14,7 @@ package struct LogSigner: Sendable {
     }
 
     /// Opens the file and holds it; another ledger with the same key, which must not be, waits.
-    package func begin() throws -> SigningSession { SigningSession(key: key, checkpoints: try CheckpointFile(at: checkpoints, key: key.verifier)) }
+    package func begin() throws -> SigningSession { SigningSession(key: key, checkpoints: try CheckpointFile(at: checkpoints, key: key.verifier, memory: memory)) }
 }
 
 /// One append's use of the log's key: the log is held against the newest checkpoint before it is written to, and the next is

@@ -23,18 +23,23 @@ extension Ledger {
             let signing = try options.logSigner?.begin()
             let isLong = drafts.count >= Self.longBatch
             if isLong { try giveBackMemory() }
+            // Whatever is not committed leaves the state as it was, or is unknown and leaves none.
             var prepared = try prepareTrusting(drafts, options, signing)
+            let state = prepared.state
             guard !options.isDryRun else { return prepared.receipt }
             if isLong { try giveBackMemory() }
-            if !prepared.entries.isEmpty { try write(prepared) }
+            guard !prepared.entries.isEmpty else { return signed(prepared.receipt, signing) }
+            self.writer = nil
+            try write(prepared)
+            state.commit(prepared.frontier, recorded: prepared.receipt.recorded)
+            self.writer = state
             // In this order: durable, signed, kept, answered. What is durable is acknowledged even where the rest fails.
             let receipt = signed(prepared.receipt, signing)
-            guard !prepared.entries.isEmpty else { return receipt }
-            // Views are built from the log: the records have done their part.
+            options.acknowledge?(receipt)
             prepared.entries = []
             if isLong { try? giveBackMemory() }
             // Views that could not follow are caught up by the next writer.
-            do { try deriveIfDue(prepared.watermark, size: prepared.receipt.size) } catch { viewsFault = "\(error)" }
+            do { try deriveIfDue(state, prepared.ahead) } catch { viewsFault = "\(error)" }
             return receipt
         }
     }
@@ -58,8 +63,11 @@ extension Ledger {
 
     /// What will be written, worked out before the write transaction: it is short, and no snapshot stands in the way of a growing map.
     struct Prepared {
+        let state: WriterState
         var receipt: Receipt
-        var watermark = Watermark.none
+        var frontier = Frontier()
+        /// Derived rows that are being written meanwhile. Let go of without `finish`, nothing of them is stored.
+        var ahead: RowsAhead?
         var entries: [Assembly.Entry] = []
         /// Records whose texts are destroyed in the same transaction.
         var rewritten: [UInt64: [UInt8]] = [:]
@@ -73,49 +81,59 @@ extension Ledger {
             return try prepare(drafts, options, signing)
         } catch let problem as Problem where problem.code == .damaged && problem.place == "views" {
             guard !options.isDryRun else { throw problem }
+            writer = nil
             try derive(from: .none, through: snapshot().size)
             return try prepare(drafts, options, signing)
         }
     }
 
-    private func prepare(_ drafts: some RandomAccessCollection<Draft>, _ options: AppendOptions, _ signing: SigningSession?) throws -> Prepared {
-        let snapshot = try snapshot(forWriting: true)
-        try signing?.check(snapshot)
+    private func prepare(
+        _ drafts: some RandomAccessCollection<Draft>, _ options: AppendOptions, _ signing: SigningSession?
+    ) throws -> Prepared {
+        let state = try writerState(catchingUp: !options.isDryRun)
+        var isPrepared = false
+        defer { if isPrepared { state.letGo() } else { state.revert() } }
+        try signing?.check(state)
         var drafts = CompletedDrafts(drafts, options.defaultActor, surroundings)
-        if let known = try Retry(drafts, in: snapshot).receipt() { return Prepared(receipt: known) }
+        if let known = try Retry(drafts, in: state).receipt() { return Prepared(state: state, receipt: known) }
 
-        let recorded = try self.recorded(after: snapshot, options, &drafts)
-        if drafts.count == 1 { try drafts.first.completeEdition(snapshot, options, recorded) }
+        let recorded = try self.recorded(after: state, options, &drafts)
+        if drafts.count == 1 { try completeEdition(&drafts.first, options, recorded) }
         var batch = Batch()
-        batch.first = snapshot.size + 1
+        batch.first = state.size + 1
         batch.length = UInt32(drafts.count)
-        var assembly = Assembly(
-            ledgerID: snapshot.ledgerID, workspace: Workspace(settings: snapshot.settings, base: snapshot), surroundings: surroundings,
-            recorded: recorded, batch: batch, frontier: try snapshot.frontier(),
-            head: { subject in
-                guard let newest = try snapshot.newest(subject) else { return .none }
-                return Assembly.Head(version: newest.version, leafHash: try snapshot.leafHash(newest.number))
-            })
+        var assembly = Assembly(state, surroundings: surroundings, recorded: recorded, batch: batch)
         assembly.warningReason = options.warningReason
         assembly.signers = options.signers
-        for (i, draft) in drafts.enumerated() { try assembly.add(draft, place: "entry \(i + 1)") }
+        let ahead = options.isDryRun ? nil : try rowsAhead(state, batch: drafts.count)
+        for (i, draft) in drafts.enumerated() {
+            if let leaf = try assembly.add(draft, place: "entry \(i + 1)") { ahead?.add(leaf) }
+        }
         guard assembly.problems.isEmpty else { throw Problems(assembly.problems) }
         // Whoever meant to sign and did not is told before anything is recorded.
         if let idle = options.signers.first(where: { !assembly.signed.contains($0.verifier) }) {
             throw Problem(.keyUnknown, idle.verifier.name, idle.verifier.text)
         }
-        var prepared = Prepared(receipt: assembly.receipt(recorded, drafts.ids))
-        prepared.watermark = snapshot.watermark
+        var prepared = Prepared(state: state, receipt: assembly.receipt(recorded, drafts.ids))
+        prepared.frontier = assembly.frontier
+        prepared.ahead = ahead
         prepared.entries = assembly.entries
-        prepared.rewritten = try redactions(assembly, snapshot)
+        prepared.rewritten = try redactions(assembly, state)
+        isPrepared = !options.isDryRun
         return prepared
+    }
+
+    /// An edition is sealed from the ledger as any reader sees it.
+    private func completeEdition(_ draft: inout Draft, _ options: AppendOptions, _ recorded: Recorded) throws {
+        guard case .editionPublished? = draft.statement.act else { return }
+        try draft.completeEdition(snapshot(forWriting: true), options, recorded)
     }
 
     /// One instant for the whole batch: the clock, but never at or before the last entry.
     private func recorded(
-        after snapshot: Snapshot, _ options: AppendOptions, _ drafts: inout CompletedDrafts<some RandomAccessCollection<Draft>>
+        after state: WriterState, _ options: AppendOptions, _ drafts: inout CompletedDrafts<some RandomAccessCollection<Draft>>
     ) throws -> Recorded {
-        let last = try snapshot.event(snapshot.size)?.recorded ?? 0
+        let last = state.recorded
         let clock = surroundings.clock()
         var recorded = Recorded()
         recorded.unixNs = max(clock, last + 1)
@@ -130,10 +148,10 @@ extension Ledger {
     }
 
     /// The records that lose a text, without it.
-    private func redactions(_ assembly: Assembly, _ snapshot: Snapshot) throws -> [UInt64: [UInt8]] {
+    private func redactions(_ assembly: Assembly, _ state: WriterState) throws -> [UInt64: [UInt8]] {
         var rewritten: [UInt64: [UInt8]] = [:]
         for act in assembly.redactions {
-            let bytes = try rewritten[act.number] ?? assembly.record(act.number) ?? snapshot.record(act.number)
+            let bytes = try rewritten[act.number] ?? assembly.record(act.number) ?? state.record(act.number)
             let frame = try RecordFrame(decoding: bytes)
             let texts = frame.texts.filter { $0.field != act.field || $0.ordinal != act.ordinal }
             rewritten[act.number] = try RecordFrame(leaf: frame.leaf, texts: texts, hashes: frame.hashes).encoded()
@@ -152,6 +170,50 @@ extension Ledger {
                 try transaction.put(.main, Layout.bytes(number), record)
             }
         }
+    }
+}
+
+extension Ledger {
+    /// The writer's state for a batch, begun: the one at hand where the log and the views still stand as it knows them, else a new one.
+    /// The caller holds the writer's lock.
+    /// - Parameter catchingUp: derives what has waited too long first, so that the state stays small.
+    private func writerState(catchingUp: Bool) throws -> WriterState {
+        if let logFault { throw Problem(.damaged, at: "log", logFault) }
+        if let state = try knownState() { return state }
+        if catchingUp { do { try catchUp() } catch { viewsFault = "\(error)" } }
+        let base = try writerBase()
+        let state = try WriterState(base)
+        state.begin(base)
+        writer = state
+        return state
+    }
+
+    /// Nil, and forgotten, where another process has written or the views are not what they were.
+    private func knownState() throws -> WriterState? {
+        guard let writer else { return nil }
+        let base = try writerBase()
+        guard try writer.knows(size: base.size, leafHash: base.leafHash(base.size), watermark: base.watermark) else {
+            self.writer = nil
+            return nil
+        }
+        writer.begin(base)
+        return writer
+    }
+
+    private func catchUp() throws {
+        let (mark, size) = try waiting()
+        if size - mark.number >= Ledger.pendingLimit { try derive(from: mark, through: size) }
+    }
+
+    /// Read in a function of its own, so that no transaction stands in the way of what follows.
+    private func waiting() throws -> (Watermark, UInt64) {
+        let base = try writerBase()
+        return (base.watermark, base.size)
+    }
+
+    private func writerBase() throws -> WriterBase {
+        let viewsTransaction = try views?.snapshot()
+        return try WriterBase(log: log.snapshot(), views: viewsTransaction)
     }
 }
 
@@ -207,9 +269,8 @@ struct Founding {
         batch.first = 1
         batch.length = UInt32(drafts.count)
         var assembly = Assembly(
-            ledgerID: ledgerID, workspace: Workspace(settings: Settings(opened)), surroundings: surroundings, recorded: recorded,
-            batch: batch, frontier: Frontier(), head: { _ in .none })
-        for (i, draft) in drafts.enumerated() { try assembly.add(draft, place: "entry \(i + 1)") }
+            WriterState(founding: opened, ledgerID: ledgerID), surroundings: surroundings, recorded: recorded, batch: batch)
+        for (i, draft) in drafts.enumerated() { _ = try assembly.add(draft, place: "entry \(i + 1)") }
         guard assembly.problems.isEmpty else { throw Problems(assembly.problems) }
         entries = assembly.entries
         receipt = assembly.receipt(recorded, drafts.ids)

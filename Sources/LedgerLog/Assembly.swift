@@ -22,13 +22,12 @@ struct Assembly {
         static let none = Head(version: 0, leafHash: .zero)
     }
 
-    let ledgerID: [UInt8]
-    let workspace: Workspace
+    /// The ledger as it stands, with the entries of this batch so far.
+    private let context: WriterState
     let surroundings: Surroundings
     let recorded: Recorded
     let batch: Batch
-    /// The chain of a subject before this batch.
-    let head: (Subject) throws -> Head
+    private let ledgerID: Data
     /// Why warnings are accepted, where they are.
     var warningReason: String?
     /// Private keys at hand: each signs the entries that need it.
@@ -41,69 +40,69 @@ struct Assembly {
     private(set) var redactions: [Redacted] = []
     private(set) var problems: [Problem] = []
 
-    init(
-        ledgerID: [UInt8], workspace: Workspace, surroundings: Surroundings, recorded: Recorded, batch: Batch, frontier: Frontier,
-        head: @escaping (Subject) throws -> Head
-    ) {
-        self.ledgerID = ledgerID
-        self.workspace = workspace
+    init(_ context: WriterState, surroundings: Surroundings, recorded: Recorded, batch: Batch) {
+        self.context = context
         self.surroundings = surroundings
         self.recorded = recorded
         self.batch = batch
-        self.frontier = frontier
-        self.head = head
+        ledgerID = Data(context.ledgerID)
+        frontier = context.frontier
     }
 
     /// Problems over this many say nothing new.
     static let problemLimit = 100
 
     /// Judges and adds one draft. Its problems are collected under `place`; the batch stands only where there are none.
-    mutating func add(_ draft: Draft, place: String) throws {
-        guard problems.count < Assembly.problemLimit else { return }
+    /// Returns the leaf; nil where it was refused.
+    mutating func add(_ draft: Draft, place: String) throws -> [UInt8]? {
+        guard problems.count < Assembly.problemLimit else { return nil }
         let number = batch.first + UInt64(entries.count)
         var statement = draft.statement
-        statement.ledger = Data(ledgerID)
+        statement.ledger = ledgerID
         if case .editionPublished(var edition)? = statement.act, edition.size == 0 {
             edition.size = number - 1
             statement.act = .editionPublished(edition)
         }
         var found: [Problem] = []
-        if !draft.statement.ledger.isEmpty, Array(draft.statement.ledger) != ledgerID {
+        if !draft.statement.ledger.isEmpty, draft.statement.ledger != ledgerID {
             found.append(Problem(.otherLedger, draft.statement.ledger.hex, ledgerID.hex))
         }
         let texts = try commit(draft, into: &statement, &found)
-        found += Shape.check(statement)
         let event = Event(
             number: number, recorded: recorded.unixNs, batchFirst: batch.first, batchLength: batch.length, statement: statement,
-            settings: workspace.settings)
-        var links: [Link] = []
+            settings: context.settings)
+        found += Shape.check(statement, touches: event.touches)
+        let bytes = try Codec.encode(statement)
+        var links: [LeafFrame.Link] = []
         var signatures: [Signature] = []
         if found.isEmpty {
             try checkIsNew(event)
-            found += try Rules.judge(event, in: workspace)
+            found += try Rules.judge(event, in: context)
             links = try link(event, &found)
-            signatures = try sign(event, &found)
+            signatures = try sign(event, bytes, &found)
         }
         if let reason = warningReason, !found.isEmpty, found.allSatisfy(\.code.isWarning), draft.text(.override) == nil {
             var draft = draft
             draft.setText(.override, reason)
             return try add(draft, place: place)
         }
-        let leaf = self.leaf(event, links, signatures)
-        let bytes = try Codec.encode(leaf)
-        if bytes.count > Limits.leafBytes { found.append(Problem(.tooLong, "leaf", "\(bytes.count)", "\(Limits.leafBytes)")) }
+        let leaf = try LeafFrame(number: number, recorded: recorded, batch: batch).encoded(bytes, links: links, signatures: signatures)
+        if leaf.count > Limits.leafBytes { found.append(Problem(.tooLong, "leaf", "\(leaf.count)", "\(Limits.leafBytes)")) }
         // What is written must be readable: the other side of the disk's check, on this side of it.
-        if found.isEmpty { do { _ = try Codec.decodeLeaf(bytes) } catch { found.append(Problem(.badBytes, error.what, error.why, "canonical")) } }
+        if found.isEmpty { do { _ = try Codec.decodeLeaf(leaf) } catch { found.append(Problem(.badBytes, error.what, error.why, "canonical")) } }
         problems += found.map { $0.at(place) }
-        let hash = leafHash(bytes)
-        let hashes = frontier.append(hash)
-        var packed: [UInt8] = []
-        for hash in hashes { hash.append(to: &packed) }
-        let record = try RecordFrame(leaf: bytes, texts: texts, hashes: packed).encoded()
-        // A refused entry still counts for those after it, so that one mistake is reported once.
-        if !event.touches.isEmpty { workspace.add(event, record: found.isEmpty ? record : nil) }
+        let hash = leafHash(leaf)
+        var hashes: [UInt8] = []
+        for hash in frontier.append(hash) { hash.append(to: &hashes) }
+        if found.isEmpty {
+            context.add(event, leaf: leaf, hash: hash, links: links)
+        } else if !event.touches.isEmpty {
+            // A refused entry still counts for those after it, so that one mistake is reported once.
+            context.addRefused(event)
+        }
         if case .redacted(let act)? = statement.act { redactions.append(act) }
-        entries.append(Entry(number: number, record: record))
+        entries.append(Entry(number: number, record: try RecordFrame(leaf: leaf, texts: texts, hashes: hashes).encoded()))
+        return found.isEmpty ? leaf : nil
     }
 
     /// The record of an entry of this batch; nil for the number of another.
@@ -115,7 +114,7 @@ struct Assembly {
     /// The table of ids did not know it; the subject's own events, which come from the log, must not either.
     private func checkIsNew(_ event: Event) throws {
         guard let subject = event.touches.first?.subject else { return }
-        let twin = try workspace.facts(of: subject).events.first { $0.statement.event == event.statement.event }
+        let twin = try context.facts(of: subject).events.first { $0.statement.event == event.statement.event }
         if let twin { throw Snapshot.viewsDiffer(twin.number) }
     }
 
@@ -141,54 +140,25 @@ struct Assembly {
     }
 
     /// The signatures that the entry needs, by the keys at hand, ascending by key id.
-    private mutating func sign(_ event: Event, _ found: inout [Problem]) throws -> [Signature] {
-        let needed = try SignatureRules.needed(event, in: workspace)
+    private mutating func sign(_ event: Event, _ bytes: [UInt8], _ found: inout [Problem]) throws -> [Signature] {
+        let needed = try SignatureRules.needed(event, in: context)
         guard !needed.isEmpty else { return [] }
-        let bytes = try Codec.encode(event.statement)
         signed.formUnion(signers.map(\.verifier).filter { needed.contains($0) })
         let signatures = try needed.compactMap { key in try signers.first { $0.verifier == key }?.sign(statement: bytes) }
             .sorted { $0.keyID.lexicographicallyPrecedes($1.keyID) }
-        found += try SignatureRules.judge(event, statement: bytes, signatures: signatures, in: workspace)
+        found += try SignatureRules.judge(event, statement: bytes, signatures: signatures, in: context)
         return signatures
     }
 
-    /// The chain of a subject as this batch leaves it so far. Few subjects are touched twice, so that their entries are asked again.
-    private func newest(_ subject: Subject) throws -> Head {
-        for number in workspace.added(of: subject).reversed() {
-            // What was refused before it was linked, or cannot be read, is no part of the chain.
-            guard let record = record(number), let frame = try? RecordFrame(decoding: record), let leaf = try? Codec.decodeLeaf(frame.leaf),
-                let link = leaf.links.first(where: { $0.subject == subject })
-            else { continue }
-            return Head(version: link.version, leafHash: leafHash(frame.leaf))
-        }
-        return try head(subject)
-    }
-
-    private func link(_ event: Event, _ found: inout [Problem]) throws -> [Link] {
+    private func link(_ event: Event, _ found: inout [Problem]) throws -> [LeafFrame.Link] {
         try event.subjects.map { subject in
-            let head = try newest(subject)
+            let head = try context.head(subject)
             if let expected = event.statement.expected.first(where: { $0.subject == subject }) {
                 let fits = expected.rule == .any || (expected.rule == .none ? head.version == 0 : head.version == expected.version)
                 if !fits { found.append(Problem(.versionDiffers, subject.label, "\(head.version)", "\(expected.version)")) }
             }
-            var link = Link()
-            link.subject = subject
-            link.version = head.version + 1
-            link.previous = Data(head.leafHash.bytes)
-            return link
+            return LeafFrame.Link(subject: subject, version: head.version + 1, previous: head.leafHash.bytes)
         }
-    }
-
-    private func leaf(_ event: Event, _ links: [Link], _ signatures: [Signature]) -> Leaf {
-        var leaf = Leaf()
-        leaf.format = Limits.format
-        leaf.number = event.number
-        leaf.recorded = recorded
-        leaf.batch = batch
-        leaf.statement = event.statement
-        leaf.links = links
-        leaf.signatures = signatures
-        return leaf
     }
 }
 

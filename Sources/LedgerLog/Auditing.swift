@@ -10,8 +10,8 @@ extension Snapshot {
         var counts: [String: Int] = [:]
         for number in 1...watermark.number {
             // Entries that cannot be read are the log's findings, not the views'.
-            guard let frame = try? frame(number), let leaf = try? Snapshot.decode(frame, number) else { continue }
-            for (table, key, value) in try DerivedSlice.rows(of: leaf) {
+            guard let (leaf, _) = try? Snapshot.walk(record(number), number) else { continue }
+            try DerivedSlice.forEachRow(of: DerivedEntry(leaf)) { table, key, value in
                 counts[table, default: 0] += 1
                 if try derivedValue(table, key) != value { body("\(table) of entry \(number)") }
             }

@@ -5,11 +5,27 @@ import LedgerModel
 /// Everything derived is written behind the log, in batches, in the order of its keys.
 extension Ledger {
     /// Entries of one transaction of derived rows.
-    private static let sliceLength: UInt64 = 20_000
+    static let sliceLength: UInt64 = 20_000
 
-    /// The caller holds the writer's lock, and read `mark` under it.
-    func deriveIfDue(_ mark: Watermark, size: UInt64) throws {
-        if size - mark.number >= Ledger.pendingLimit { try derive(from: mark, through: size) }
+    /// A thread that writes rows while a batch is judged, where they are many enough to be worth one and few enough for one transaction.
+    func rowsAhead(_ state: WriterState, batch count: Int) throws -> RowsAhead? {
+        let waiting = state.size - state.watermark.number + UInt64(count)
+        guard let views, count >= Ledger.pendingLimit, waiting <= Ledger.sliceLength else { return nil }
+        let ahead = RowsAhead(views, after: state.watermark)
+        _ = try state.forEachPendingLeaf(through: state.size) { ahead.add($0.bytes) }
+        return ahead
+    }
+
+    /// Writes the rows of the entries that the state has not settled yet, from their leaves. The caller holds the writer's lock.
+    /// - Parameter ahead: what was begun while the batch was judged.
+    func deriveIfDue(_ state: WriterState, _ ahead: RowsAhead?) throws {
+        if let ahead { return state.settle(try ahead.finish(state.leafHash)) }
+        guard state.size - state.watermark.number >= Ledger.pendingLimit else { return }
+        try derive(from: state.watermark, through: state.size) { mark, end in
+            var slice = DerivedSlice(after: mark)
+            slice.close(try state.forEachPendingLeaf(through: end) { try slice.add($0) })
+            return slice
+        } settled: { state.settle($0) }
     }
 
     /// Brings the derived tables up to the log.
@@ -34,21 +50,60 @@ extension Ledger {
         }
     }
 
+    /// From what stands in the log.
     func derive(from mark: Watermark, through size: UInt64) throws {
+        try derive(from: mark, through: size) { mark, end in
+            try log.read { transaction in
+                var slice = DerivedSlice(after: mark)
+                var hash = Hash.zero
+                for number in stride(from: mark.number + 1, through: end, by: 1) {
+                    let (leaf, record) = try Snapshot.walk(Snapshot.record(transaction, number), number)
+                    try slice.add(leaf)
+                    hash = try record.leafHash(in: leaf.bytes, number)
+                }
+                slice.close(hash)
+                return slice
+            }
+        }
+    }
+
+    /// Slice by slice. `settled` hears of each that is on the disk.
+    private func derive(
+        from mark: Watermark, through size: UInt64, _ slice: (Watermark, UInt64) throws -> DerivedSlice,
+        settled: (Watermark) -> Void = { _ in }
+    ) throws {
         guard let views else { return }
         var mark = mark
         while mark.number < size || mark == .none {
-            let end = min(size, mark.number + Ledger.sliceLength)
-            let slice = try DerivedSlice(log: log, after: mark, through: end)
+            let slice = try slice(mark, min(size, mark.number + Ledger.sliceLength))
             let isFresh = mark == .none
             try views.write { transaction in
-                if isFresh {
-                    for name in Layout.Name.all { try transaction.clear(transaction.createTable(name)) }
-                }
-                try slice.put(&transaction)
+                if isFresh { try DerivedSlice.clear(&transaction) }
+                try slice.putRows(&transaction)
+                try DerivedSlice.put(slice.watermark, &transaction)
             }
             mark = slice.watermark
+            settled(mark)
         }
+    }
+}
+
+/// What derived rows follow from: one entry's leaf, walked. Its statement is decoded only where a row asks for more than walking gives, and
+/// then once.
+final class DerivedEntry {
+    let leaf: WalkedLeaf
+    private var decoded: Statement?
+
+    init(_ leaf: WalkedLeaf) { self.leaf = leaf }
+
+    /// About 2 µs the first time: the field `leaf.act` tells first whether it is needed.
+    func statement() throws -> Statement {
+        if let decoded { return decoded }
+        guard let statement = try? Statement(serializedBytes: Array(leaf.statementBytes)) else {
+            throw Problem(.damaged, at: "entry \(leaf.number)", "cannot be read")
+        }
+        decoded = statement
+        return statement
     }
 }
 
@@ -58,47 +113,46 @@ struct DerivedSlice {
     /// As it stands once these rows are put.
     private(set) var watermark: Watermark
 
-    init(log: Environment, after mark: Watermark, through last: UInt64) throws {
-        watermark = mark
-        try log.read { transaction in
-            for number in stride(from: mark.number + 1, through: last, by: 1) {
-                let frame = try Snapshot.frame(transaction, number)
-                try add(Snapshot.decode(frame, number), frame)
-            }
-        }
+    init(after mark: Watermark) { watermark = mark }
+
+    /// Entries come in ascending order.
+    mutating func add(_ leaf: WalkedLeaf) throws {
+        try DerivedSlice.forEachRow(of: DerivedEntry(leaf)) { name, key, value in tables[name, default: []].append((key, value)) }
+        watermark.number = leaf.number
+    }
+
+    /// After the last entry, whose leaf hash this is.
+    mutating func close(_ leafHash: Hash) {
+        watermark.leafHash = leafHash
         for name in tables.keys { tables[name]?.sort { $0.key.lexicographicallyPrecedes($1.key) } }
         for (i, name) in Layout.Name.counted.enumerated() { watermark.counts[i] += UInt64(tables[name]?.count ?? 0) }
     }
 
-    private mutating func add(_ leaf: Leaf, _ frame: RecordFrame) throws {
-        guard let hash = Hash(frame.hashes.prefix(32)) else { throw Problem(.damaged, at: "entry \(leaf.number)", "lacks its leaf hash") }
-        for (name, key, value) in try DerivedSlice.rows(of: leaf) { tables[name, default: []].append((key, value)) }
-        watermark.number = leaf.number
-        watermark.leafHash = hash
-    }
-
     /// Every derived row of one entry: table, key, value. The whole definition of the derived tables.
-    static func rows(of leaf: Leaf) throws -> [(String, [UInt8], [UInt8])] {
+    static func forEachRow(of entry: DerivedEntry, _ body: (String, [UInt8], [UInt8]) throws -> Void) throws {
+        let leaf = entry.leaf
         let number = Layout.bytes(leaf.number)
-        let statement = try Codec.encode(leaf.statement)
-        var rows: [(String, [UInt8], [UInt8])] = [(Layout.Name.ids, Array(leaf.statement.event), number)]
-        for link in leaf.links {
-            let value = Layout.bytes(link.version) + Layout.bytes(leaf.recorded.unixNs) + Layout.bytes(leaf.batch.first)
-                + Layout.bytes(leaf.batch.length) + statement
-            rows.append((Layout.Name.rows, Layout.rowKey(link.subject, leaf.number), value))
+        try body(Layout.Name.ids, Array(leaf.eventID), number)
+        for link in leaf.links { try body(Layout.Name.rows, Layout.rowKey(link, leaf), Row.value(link, leaf)) }
+        if leaf.number == leaf.batchFirst {
+            let last = leaf.batchFirst &+ UInt64(leaf.batchLength) &- 1
+            try body(Layout.Name.batches, Layout.bytes(leaf.recorded) + number, Layout.bytes(last))
         }
-        if leaf.number == leaf.batch.first {
-            let last = leaf.batch.first &+ UInt64(leaf.batch.length) &- 1
-            rows.append((Layout.Name.batches, Layout.bytes(leaf.recorded.unixNs) + number, Layout.bytes(last)))
-        }
-        return rows
     }
 
-    func put(_ transaction: inout WriteTransaction) throws {
+    func putRows(_ transaction: inout WriteTransaction) throws {
         for (name, rows) in tables.sorted(by: { $0.key < $1.key }) {
             let table = try transaction.createTable(name)
             for row in rows { try transaction.put(table, row.key, row.value) }
         }
-        try transaction.put(transaction.createTable(Layout.Name.meta), Layout.watermarkKey, watermark.encoded)
+    }
+
+    /// Last in the transaction of the rows that it counts.
+    static func put(_ mark: Watermark, _ transaction: inout WriteTransaction) throws {
+        try transaction.put(transaction.createTable(Layout.Name.meta), Layout.watermarkKey, mark.encoded)
+    }
+
+    static func clear(_ transaction: inout WriteTransaction) throws {
+        for name in Layout.Name.all { try transaction.clear(transaction.createTable(name)) }
     }
 }

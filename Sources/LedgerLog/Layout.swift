@@ -17,14 +17,41 @@ enum Layout {
 
     static let watermarkKey = Array("watermark".utf8)
 
-    static func bytes(_ number: UInt64) -> [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - 8 * $0)) } }
-    static func bytes(_ number: UInt32) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) } }
+    static func bytes(_ number: UInt64) -> [UInt8] { bytes(of: number) }
+    static func bytes(_ number: UInt32) -> [UInt8] { bytes(of: number) }
+
+    private static func bytes(of number: some FixedWidthInteger) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(number.bitWidth / 8)
+        append(number, to: &bytes)
+        return bytes
+    }
+
+    /// Appends a number without an array of its own.
+    static func append(_ number: some FixedWidthInteger, to bytes: inout [UInt8]) {
+        var shift = number.bitWidth
+        while shift > 0 {
+            shift -= 8
+            bytes.append(UInt8(truncatingIfNeeded: number >> shift))
+        }
+    }
 
     static func number(_ bytes: some Collection<UInt8>) -> UInt64? {
         bytes.count == 8 ? bytes.reduce(0) { $0 << 8 | UInt64($1) } : nil
     }
 
     static func rowKey(_ subject: Subject, _ number: UInt64) -> [UInt8] { subject.storageKey + bytes(number) }
+
+    /// The same key from a link's bytes.
+    static func rowKey(_ link: WalkedLeaf.Link, _ leaf: WalkedLeaf) -> [UInt8] {
+        var key: [UInt8] = []
+        key.reserveCapacity(link.id.count + 10)
+        key.append(UInt8(truncatingIfNeeded: link.kind))
+        key += leaf.bytes[link.id]
+        key.append(0)
+        append(leaf.number, to: &key)
+        return key
+    }
 }
 
 /// Up to where everything is derived, the leaf there, which tells views of another log apart, and how many rows
@@ -59,8 +86,14 @@ struct Row {
     let version: UInt64
     let event: Event
 
-    static func value(version: UInt64, _ event: Event, statement: [UInt8]) -> [UInt8] {
-        Layout.bytes(version) + Layout.bytes(event.recorded) + Layout.bytes(event.batchFirst) + Layout.bytes(event.batchLength) + statement
+    /// The stored row of one of a leaf's links.
+    static func value(_ link: WalkedLeaf.Link, _ leaf: WalkedLeaf) -> [UInt8] {
+        var value: [UInt8] = []
+        value.reserveCapacity(28 + leaf.statement.count)
+        for number in [link.version, leaf.recorded, leaf.batchFirst] { Layout.append(number, to: &value) }
+        Layout.append(leaf.batchLength, to: &value)
+        value += leaf.statementBytes
+        return value
     }
 
     init(version: UInt64, event: Event) {

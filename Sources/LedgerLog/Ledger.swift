@@ -26,6 +26,9 @@ package final class Ledger {
     /// Set once a walk found damaged pages in the log: from then on nothing is read through the map, which would follow them.
     var logFault: String?
 
+    /// What the last append of this opening knows of the log's end.
+    var writer: WriterState?
+
     /// Entries that may wait for their derived rows.
     package static let pendingLimit: UInt64 = 256
 
@@ -138,8 +141,12 @@ extension Surroundings {
     package static let machine = Surroundings(
         clock: { UInt64(max(0, Date().timeIntervalSince1970) * 1_000) * 1_000_000 },
         randomBytes: { count in
+            // Eight bytes at a time: each draw is a system call.
             var generator = SystemRandomNumberGenerator()
-            return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(count + 7)
+            while bytes.count < count { Layout.append(generator.next(), to: &bytes) }
+            return Array(bytes.prefix(count))
         })
 }
 

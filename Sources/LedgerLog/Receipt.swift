@@ -58,6 +58,9 @@ package struct AppendOptions {
     /// seal is then made too.
     package var completeEdition: ((inout EditionPublished, Snapshot, Day) throws -> Void)?
 
+    /// Hears the receipt as soon as the batch is durable (and signed), before the derived tables are caught up.
+    package var acknowledge: ((Receipt) -> Void)?
+
     package init() {}
 }
 

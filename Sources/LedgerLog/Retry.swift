@@ -5,12 +5,12 @@ import LedgerModel
 struct Retry<Base: RandomAccessCollection<Draft>> {
     private let drafts: CompletedDrafts<Base>
     private let numbers: [UInt64?]
-    private let snapshot: Snapshot
+    private let state: WriterState
 
-    init(_ drafts: CompletedDrafts<Base>, in snapshot: Snapshot) throws {
+    init(_ drafts: CompletedDrafts<Base>, in state: WriterState) throws {
         self.drafts = drafts
-        self.snapshot = snapshot
-        numbers = try drafts.ids.map { try snapshot.number(of: $0) }
+        self.state = state
+        numbers = try drafts.ids.map { try state.number(of: $0) }
         var seen: [[UInt8]: Int] = [:]
         for (i, id) in drafts.ids.enumerated() {
             if let earlier = seen.updateValue(i, forKey: id) {
@@ -30,16 +30,15 @@ struct Retry<Base: RandomAccessCollection<Draft>> {
             let list = known.prefix(20).map { "\($0 + 1) = #\(numbers[$0]!)" }.joined(separator: ", ")
             throw Problem(.batchPartlyKnown, "\(known.count)", "\(drafts.count)", list)
         }
-        let size = snapshot.size
         return Receipt(
-            first: numbers[first]!, last: numbers.compactMap { $0 }.max() ?? 0, size: size, root: try snapshot.root(),
-            recorded: try snapshot.event(numbers[first]!)?.recorded ?? 0, eventIDs: drafts.ids,
+            first: numbers[first]!, last: numbers.compactMap { $0 }.max() ?? 0, size: state.size, root: state.frontier.root,
+            recorded: try state.event(numbers[first]!)?.recorded ?? 0, eventIDs: drafts.ids,
             wasKnown: true, redactedTexts: redacted)
     }
 
     /// Returns how many texts could not be compared.
     private func compare(_ draft: Draft, with number: UInt64, place: String) throws -> Int {
-        let frame = try snapshot.frame(number)
+        let frame = try state.frame(number)
         let stored = try Snapshot.decode(frame, number).statement
         var wanted = draft.statement
         wanted.ledger = stored.ledger

@@ -21,11 +21,19 @@ extension SigningSession {
     /// The log must be what was signed last, or have grown from it, and this key must be the one that the log names, where it names one.
     /// - Throws: `behind-checkpoint`, `forked`, `key-retired`.
     package func check(_ snapshot: Snapshot) throws {
-        try newest?.check(size: snapshot.size) { try snapshot.root(at: $0) }
+        try check(size: snapshot.size, about: snapshot.events(of: .ledger, through: snapshot.size)) { try snapshot.root(at: $0) }
+    }
+
+    func check(_ state: WriterState) throws {
+        try check(size: state.size, about: state.facts(of: .ledger).events) { try state.root(at: $0) }
+    }
+
+    private func check(size: UInt64, about ledger: [Event], root: (UInt64) throws -> Hash) throws {
+        try newest?.check(size: size, root: root)
         let own = key.verifier
-        let origin = try snapshot.origin.name
+        let origin = Origin(ledger).name
         guard own.name.hasSameBytes(as: origin) else { throw Problem(.keyRetired, own.name, origin) }
-        if let current = try snapshot.logKeys.current, current != own.publicKey {
+        if let current = KeyRing(ledger).current, current != own.publicKey {
             throw Problem(.keyRetired, own.text, VerifierKey(name: origin, type: .note, publicKey: current)?.text ?? "")
         }
     }

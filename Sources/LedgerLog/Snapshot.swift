@@ -25,11 +25,7 @@ package final class Snapshot: LedgerSource {
         let opening = try Snapshot.leaf(log, 1)
         guard case .ledgerOpened(let opened)? = opening.statement.act else { throw Problem(.damaged, at: "entry 1", "is not \"ledger opened\"") }
         let settings = Settings(opened)
-        var mark = Watermark.none
-        if let found = try Snapshot.watermark(views), found.number <= size, found.number > 0,
-            try Snapshot.hashes(log, found.number).first == found.leafHash, views == nil ? false : try views!.rowCounts() == found.counts {
-            mark = found
-        }
+        let mark = try Snapshot.usableWatermark(log, views, size: size)
         self.settings = settings
         self.size = size
         today = Day(unixNanoseconds: clock, offsetMinutes: settings.utcOffsetMinutes) ?? .last
@@ -44,9 +40,26 @@ package final class Snapshot: LedgerSource {
     /// How many entries are not in the derived tables yet.
     package var pending: UInt64 { size - watermark.number }
 
-    private static func watermark(_ views: borrowing ReadTransaction?) throws -> Watermark? {
-        guard views != nil else { return nil }
-        return try views!.value(Layout.Name.meta, Layout.watermarkKey).flatMap { Watermark(decoding: $0) }
+    /// `none` where the views are of another log or layout, or lack rows.
+    static func usableWatermark(_ log: borrowing ReadTransaction, _ views: borrowing ReadTransaction?, size: UInt64) throws -> Watermark {
+        guard let found = try countedWatermark(views), found.number <= size, found.number > 0,
+            try Snapshot.hashes(log, found.number).first == found.leafHash
+        else { return .none }
+        return found
+    }
+
+    private static func countedWatermark(_ views: borrowing ReadTransaction?) throws -> Watermark? {
+        switch views {
+        case .some(let views): try countedWatermark(in: views)
+        case .none: nil
+        }
+    }
+
+    /// Nil where the tables hold other numbers of rows than it says.
+    @inline(never)  // Swift 6.3's optimiser aborts where this loop is put into a function that borrows an optional transaction.
+    private static func countedWatermark(in views: borrowing ReadTransaction) throws -> Watermark? {
+        guard let mark = try views.value(Layout.Name.meta, Layout.watermarkKey).flatMap({ Watermark(decoding: $0) }) else { return nil }
+        return try views.rowCounts() == mark.counts ? mark : nil
     }
 
     // MARK: the log
@@ -75,6 +88,25 @@ package final class Snapshot: LedgerSource {
         guard let leaf = try? Leaf(serializedBytes: frame.leaf), leaf.number == number else {
             throw Problem(.damaged, at: "entry \(number)", "cannot be read")
         }
+        return leaf
+    }
+
+    /// A record taken apart, and its leaf, without decoding either.
+    static func walk(_ bytes: [UInt8], _ number: UInt64) throws -> (leaf: WalkedLeaf, record: WalkedRecord) {
+        let record: WalkedRecord
+        do throws(DecodeError) { record = try WalkedRecord(bytes) } catch {
+            throw Problem(.damaged, at: "entry \(number)", "\(error.what) \(error.why)")
+        }
+        return (try walk(leaf: bytes, in: record.leaf, number), record)
+    }
+
+    static func walk(leaf bytes: [UInt8], in range: Range<Int>, _ number: UInt64) throws -> WalkedLeaf {
+        let leaf: WalkedLeaf
+        do throws(DecodeError) { leaf = try WalkedLeaf(bytes, in: range) } catch {
+            throw Problem(.damaged, at: "entry \(number)", "\(error.what) \(error.why)")
+        }
+        if leaf.format > UInt64(Limits.format) { throw Problem(.newerFormat, at: "entry \(number)", "\(leaf.format)", "\(Limits.format)") }
+        guard leaf.number == number else { throw Problem(.damaged, at: "entry \(number)", "cannot be read") }
         return leaf
     }
 

@@ -7,7 +7,7 @@ extension Draft {
     /// - Throws: `Problem` with code `bad-json` and the parser's own words.
     package init(jsonLine line: String, place: String) throws(Problem) {
         do {
-            try self.init(jsonString: line)
+            try self.init(jsonUTF8Bytes: Array(line.utf8))
         } catch {
             throw Problem(.badJSON, at: place, Draft.words(error))
         }

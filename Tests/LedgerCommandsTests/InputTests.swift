@@ -27,7 +27,7 @@ import Testing
         let text = "\u{feff}" + [draft("一"), " \t", draft("二")].joined(separator: end)
         let content = try file(text) { try DraftFile($0, limit: 2) }
         #expect(content.drafts.map { $0.text(.note) } == ["一", "二"])
-        #expect(content.placed(Problem(.badJSON, at: "entry 2"), sliceStart: 0).place == "line 3")
+        #expect(content.content.placed(Problem(.badJSON, at: "entry 2")).place == "line 3")
     }
 
     @Test func aRefusedLineIsNamedByItsNumber() throws {

@@ -90,14 +90,6 @@ func corrected() -> Draft {
     actual("visitors", "FY2015", value("1210"), on: "2018-08-01").changing(.corrected).changed(editingFact { $0.previous = value("1200") })
 }
 
-func restructured(_ kind: Restructured.Kind, _ from: [String], _ to: [String]) -> Draft {
-    draft(.restructured(.with {
-        $0.kind = kind
-        $0.from = from.map { Subject(.indicator, $0) }
-        $0.to = to.map { Subject(.indicator, $0) }
-    }), on: "2018-04-01")
-}
-
 /// The opinion itself and its body are two more.
 private func opinionAboutUnits(_ count: Int) -> [Draft] {
     (1...count).map { unit("u\($0)") } + [opinion("o2", about: (1...count).map { Subject(.unit, "u\($0)") })]

@@ -123,6 +123,14 @@ package func ended(_ subject: Subject, on day: String, id: String = "") -> Draft
     draft(.ended(.with { $0.subject = subject; $0.kind = .abolished }), on: day, id: id)
 }
 
+package func restructured(_ kind: Restructured.Kind, _ from: [String], _ to: [String]) -> Draft {
+    draft(.restructured(.with {
+        $0.kind = kind
+        $0.from = from.map { Subject(.indicator, $0) }
+        $0.to = to.map { Subject(.indicator, $0) }
+    }), on: "2018-04-01")
+}
+
 package func withdrawal(of number: UInt64, _ event: Data, _ subjects: [Subject]) -> Draft {
     draft(.withdrawn(.with { $0.number = number; $0.event = event; $0.subjects = subjects }), on: "2020-09-01")
         .changed { $0.statement.reason = .error }
