@@ -114,8 +114,7 @@ struct Assembly {
     /// The table of ids did not know it; the subject's own events, which come from the log, must not either.
     private func checkIsNew(_ event: Event) throws {
         guard let subject = event.touches.first?.subject else { return }
-        let twin = try context.facts(of: subject).events.first { $0.statement.event == event.statement.event }
-        if let twin { throw Snapshot.viewsDiffer(twin.number) }
+        if let twin = try context.twin(of: event, about: subject) { throw Snapshot.viewsDiffer(twin.number) }
     }
 
     /// Draws salts and puts the commitments into the statement.
@@ -124,17 +123,19 @@ struct Assembly {
         let ordered = draft.texts.sorted { ($0.field.rawValue, $0.ordinal) < ($1.field.rawValue, $1.ordinal) }
         var texts: [SaltedText] = []
         statement.texts = []
-        for one in ordered {
+        let salts = surroundings.randomBytes(ordered.count * Limits.saltBytes)
+        let eventID = Array(statement.event)
+        for (place, one) in ordered.enumerated() {
             let size = one.text.utf8.count
             if size == 0 { found.append(Problem(.missingText, one.field.word)) }
             if size > Limits.textBytes { found.append(Problem(.tooLong, one.field.word, "\(size)", "\(Limits.textBytes)")) }
             var salted = SaltedText()
             salted.field = one.field
             salted.ordinal = one.ordinal
-            salted.salt = Data(surroundings.randomBytes(Limits.saltBytes))
+            salted.salt = Data(salts[(place * Limits.saltBytes)..<((place + 1) * Limits.saltBytes)])
             salted.text = one.text
             texts.append(salted)
-            statement.texts.append(Commitment(one, hash: salted.commitment(in: Array(statement.event))))
+            statement.texts.append(Commitment(one, hash: salted.commitment(in: eventID)))
         }
         return texts
     }

@@ -12,6 +12,8 @@ struct FactsCache {
 
     private struct Known {
         var facts: Facts
+        /// Of every event in them.
+        var ids: Set<EventKey>
         /// The round in which it was asked for last.
         var round: Int
     }
@@ -30,13 +32,17 @@ struct FactsCache {
         if eventCount >= Self.eventLimit || known.count >= Self.subjectLimit { clear() }
         remove(key)
         eventCount += facts.events.count
-        known[key] = Known(facts: facts, round: round)
+        known[key] = Known(facts: facts, ids: Set(facts.events.compactMap { EventKey($0.statement.event) }), round: round)
     }
+
+    /// Whether an event with this id lists the subject, whose facts are here.
+    func holds(_ id: EventKey, _ key: SubjectKey) -> Bool { known[key]?.ids.contains(id) ?? false }
 
     /// Adds an event to facts that are here; others will be folded with it.
     mutating func add(_ event: Event, to key: SubjectKey) {
         guard let index = known.index(forKey: key) else { return }
         known.values[index].facts.add(event)
+        if let id = EventKey(event.statement.event) { known.values[index].ids.insert(id) }
         eventCount += 1
     }
 

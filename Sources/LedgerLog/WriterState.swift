@@ -28,7 +28,7 @@ final class WriterState: RuleContext {
     private(set) var watermark: Watermark
 
     private var pending: [Pending] = []
-    private var pendingIDs: [[UInt8]: UInt64] = [:]
+    private var pendingIDs: [EventKey: UInt64] = [:]
     private var pendingOf: [SubjectKey: [UInt64]] = [:]
     private var heads: [SubjectKey: Assembly.Head] = [:]
     private var cache = FactsCache()
@@ -64,7 +64,7 @@ final class WriterState: RuleContext {
                 heads[key] = Assembly.Head(version: link.version, leafHash: hash)
             }
             pending.append(.leaf(Array(leaf.bytes[leaf.range])))
-            pendingIDs[Array(leaf.eventID)] = number
+            if let id = EventKey(leaf.eventID) { pendingIDs[id] = number }
         }
     }
 
@@ -79,7 +79,7 @@ final class WriterState: RuleContext {
     /// Takes an entry of the batch into account for those after it.
     func add(_ event: Event, leaf: [UInt8], hash: Hash, links: [LeafFrame.Link]) {
         pending.append(.leaf(leaf))
-        pendingIDs[event.id] = event.number
+        if let id = EventKey(event.statement.event) { pendingIDs[id] = event.number }
         for link in links {
             let key = SubjectKey(link.subject)
             note(event, key)
@@ -90,7 +90,7 @@ final class WriterState: RuleContext {
     /// An entry that was refused still counts for those after it; the batch will not be committed.
     func addRefused(_ event: Event) {
         pending.append(.refused(event))
-        pendingIDs[event.id] = event.number
+        if let id = EventKey(event.statement.event) { pendingIDs[id] = event.number }
         for subject in event.subjects { note(event, SubjectKey(subject)) }
     }
 
@@ -185,7 +185,17 @@ final class WriterState: RuleContext {
         return try base?.event(number)
     }
 
-    func number(of eventID: [UInt8]) throws -> UInt64? { try pendingIDs[eventID] ?? base?.number(of: eventID) }
+    func number(of eventID: [UInt8]) throws -> UInt64? {
+        guard let key = EventKey(eventID) else { return nil }
+        return try pendingIDs[key] ?? base?.number(of: eventID)
+    }
+
+    /// An event of the subject, as the log gives them, with this id.
+    func twin(of event: Event, about subject: Subject) throws -> Event? {
+        let facts = try facts(of: subject)
+        guard let id = EventKey(event.statement.event), cache.holds(id, SubjectKey(subject)) else { return nil }
+        return facts.events.first { $0.statement.event == event.statement.event }
+    }
 
     /// The chain of a subject as the batch leaves it so far.
     func head(_ subject: Subject) throws -> Assembly.Head {

@@ -127,6 +127,22 @@ package struct Event: Sendable, Hashable {
     package var series: Series? { body.series }
 }
 
+/// An event id as a key of dictionaries, without memory of its own.
+package struct EventKey: Sendable, Hashable {
+    private let high: UInt64
+    private let low: UInt64
+
+    /// Nil unless there are exactly 16 bytes.
+    package init?(_ id: some Collection<UInt8>) {
+        guard id.count == Limits.eventIDBytes else { return nil }
+        var (high, low) = (0 as UInt64, 0 as UInt64)
+        for (place, byte) in id.enumerated() {
+            if place < 8 { high = high << 8 | UInt64(byte) } else { low = low << 8 | UInt64(byte) }
+        }
+        (self.high, self.low) = (high, low)
+    }
+}
+
 extension Day {
     /// The end of the calendar.
     package static let last = Day(2199, 12, 31)!

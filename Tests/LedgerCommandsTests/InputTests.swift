@@ -37,6 +37,40 @@ import Testing
         }
     }
 
+    /// Longer than what is handed over at once, and with a last slice that is shorter.
+    @Test(arguments: [1, 499, 500, 501, 1_100]) func aFileInSlices(length: Int) throws {
+        let count = 1_203
+        let slices = try file((0..<count).map { draft("\($0)") }.joined(separator: "\n\n")) { path in
+            let source = DraftSlices(path, length: length)
+            var slices: [DraftSlice] = []
+            while let slice = try source.next() { slices.append(slice) }
+            return slices
+        }
+        #expect(slices.flatMap { $0.drafts.map { $0.text(.note) } } == (0..<count).map { "\($0)" })
+        #expect(slices.flatMap(\.lines) == (0..<count).map { 2 * $0 + 1 })
+        #expect(slices.dropLast().allSatisfy { $0.drafts.count == length } && slices.count == (count + length - 1) / length)
+    }
+
+    @Test func aBadLineRefusesItsSliceAndEndsTheFile() throws {
+        let lines = (0..<1_000).map { [650, 700, 950].contains($0) ? "{" : draft("\($0)") }
+        try file(lines.joined(separator: "\n")) { path in
+            let source = DraftSlices(path, length: 600)
+            #expect(try source.next()?.drafts.count == 600)
+            let problems = #expect(throws: Problems.self) { try source.next() }
+            #expect(problems?.all.map(\.place) == ["line 651", "line 701", "line 951"])
+        }
+        try file("") { path in #expect(try DraftSlices(path, length: 2).next()?.drafts == nil) }
+        let problem = #expect(throws: Problem.self) { try DraftSlices("/nowhere", length: 2).next() }
+        #expect(problem?.code == .cannotRead)
+    }
+
+    /// Who does not want the rest need not take it.
+    @Test func slicesThatNobodyTakes() throws {
+        try file((0..<40_000).map { draft("\($0)") }.joined(separator: "\n")) { path in
+            #expect(try DraftSlices(path, length: 10).next()?.drafts.count == 10)
+        }
+    }
+
     @Test(arguments: ["append --file -", "append text --subject pr1 --kind purpose --text-file - \(City.by)"])
     func aClosedStandardInputCannotBeRead(line: String) throws {
         try Tool.inDirectory { directory in
