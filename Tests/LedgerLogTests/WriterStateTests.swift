@@ -30,7 +30,8 @@ import Testing
         let kept = try TemporaryLedger(World.drafts, seed: seed)
         let directory = try TemporaryDirectory()
         let path = directory.path + "/l"
-        let surroundings = Surroundings.test(TestClock(), seed: seed)
+        let clock = TestClock()
+        let surroundings = Surroundings.test(clock, seed: seed)
         _ = try Ledger.create(at: path, opened: opened(), followedBy: World.drafts, surroundings: surroundings)
 
         func outcome(_ ledger: Ledger, _ batch: [Draft], _ options: AppendOptions) throws -> (Receipt?, [Problem.Code]) {
@@ -42,6 +43,8 @@ import Testing
             let batch = try source.batch(in: kept.ledger.snapshot())
             var options = AppendOptions()
             options.isDryRun = Int.random(in: 0..<5, using: &generator) == 0
+            // Who looks at a ledger reads the clock too.
+            for clock in [kept.clock, clock] { clock.set(TestClock.start + UInt64(step + 1) * 60_000_000_000) }
             let anew = try Ledger(opening: path, mode: .writing, surroundings: surroundings)
             let (mine, theirs) = try (outcome(kept.ledger, batch, options), outcome(anew, batch, options))
             #expect(mine.0 == theirs.0 && mine.1 == theirs.1, "seed \(seed), step \(step)")
@@ -63,9 +66,10 @@ import Testing
         _ = try world.ledger.append([actual("rate", "FY2017", value("61", "%", .level), on: "2018-08-01")])
         let before = try world.ledger.snapshot().size
         await #expect(processExitsWith: .success) { [path = world.path as String] in
-            let ledger = try Ledger(opening: path, mode: .writing)
+            let ledger = try Ledger(opening: path, mode: .writing, surroundings: elsewhere())
             _ = try ledger.append([actual("rate", "FY2018", value("62", "%", .level), on: "2019-08-01", id: "elsewhere")])
         }
+        world.clock.set(TestClock.start + 7_200_000_000_000)
         // What was said there is known here: it cannot be said for the first time again, its id is a retry's, and the chain goes on from it.
         #expect(try world.refusals([actual("rate", "FY2018", value("63", "%", .level), on: "2019-08-01")]) == [.factExists])
         let again = try world.ledger.append([actual("rate", "FY2018", value("62", "%", .level), on: "2019-08-01", id: "elsewhere")])
@@ -132,6 +136,7 @@ import Testing
     @Test func aCommitThatFails() async throws {
         let world = try TemporaryLedger(World.drafts)
         try await failingCommit(world.path)
+        world.clock.set(TestClock.start + 7_200_000_000_000)
         _ = try world.ledger.append(notes(1, "c"))
         #expect(try world.ledger.append(notes(2, "b")).wasKnown)
         try expectIntact(world)
@@ -142,15 +147,15 @@ import Testing
             func notes(_ count: Int, _ name: String) -> [Draft] {
                 (0..<count).map { i in draft(.auditNoted(.with { $0.subject = World.visitors }), id: "\(name)-\(i)").saying(.note, "\(i)") }
             }
-            let ledger = try Ledger(opening: path, mode: .writing)
+            let ledger = try Ledger(opening: path, mode: .writing, surroundings: elsewhere())
             _ = try ledger.append(notes(2, "a"))
             let size = try ledger.snapshot().size
             // No file may grow: the log's pages do not fit.
             signal(SIGXFSZ, SIG_IGN)
-            var limit = rlimit(rlim_cur: 4_096, rlim_max: RLIM_INFINITY)
+            var limit = rlimit(rlim_cur: 4_096, rlim_max: rlim_t.max)
             unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
             let refused = try codes { _ = try ledger.append(notes(200, "lost")) }
-            limit.rlim_cur = RLIM_INFINITY
+            limit.rlim_cur = rlim_t.max
             unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
             guard refused == [.storage], try ledger.snapshot().size == size else { exit(1) }
             let receipt = try ledger.append(notes(2, "b"))
@@ -170,6 +175,9 @@ import Testing
         try expectIntact(world)
     }
 }
+
+/// Another process, an hour later.
+private func elsewhere() -> Surroundings { .test(TestClock(TestClock.start + 3_600_000_000_000), seed: 99) }
 
 /// Alters, moves or removes the last row of a table of views that nobody has open in this process.
 private func alterLastRow(_ path: String, _ table: String, _ edit: Int) throws {

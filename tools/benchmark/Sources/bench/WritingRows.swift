@@ -73,9 +73,9 @@ struct WritingRows {
         let pair = try Pair(rounds: rounds) {
             var (first, both) = (0.0, 0.0)
             for _ in 0..<batches {
-                let time = try ours.append(Self.length)
-                first += time
-                both += time + (try ours.catchUp())
+                let (acknowledged, returned) = try ours.appendBatch(Self.length)
+                first += acknowledged
+                both += returned + (try ours.catchUp())
             }
             acknowledged.append(Double(batches * Self.length) / first * 1e9)
             caughtUp.append(Double(batches * Self.length) / both * 1e9)
@@ -120,12 +120,19 @@ final class Writer {
         options.logSigner = key
     }
 
-    /// Nanoseconds until the next `count` entries are acknowledged.
-    func append(_ count: Int) throws -> Double {
+    /// Nanoseconds for the next `count` entries, with the derived rows that fall due.
+    func append(_ count: Int) throws -> Double { try appendBatch(count).returned }
+
+    /// Nanoseconds until the next `count` entries are acknowledged, and until the ledger takes the next.
+    func appendBatch(_ count: Int) throws -> (acknowledged: Double, returned: Double) {
         let batch = rest.prefix(count)
         guard batch.count == count else { throw Failure("not enough drafts") }
         rest = rest.dropFirst(count)
-        return try timed { _ = try ledger.append(batch, options: options) }
+        let start = nanoseconds()
+        var acknowledged = start
+        options.acknowledge = { _ in acknowledged = nanoseconds() }
+        _ = try ledger.append(batch, options: options)
+        return (Double(acknowledged - start), Double(nanoseconds() - start))
     }
 
     /// Nanoseconds until every derived row is written.
