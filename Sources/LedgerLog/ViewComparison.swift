@@ -14,8 +14,8 @@ struct RowSums: Equatable, Sendable {
         try log.read { transaction in
             try transaction.scan(.main, from: Layout.bytes(UInt64(1))) { key, value in
                 guard let number = Layout.number(key.array), number <= last else { return false }
-                guard let frame = try? RecordFrame(decoding: value.array), let leaf = try? Snapshot.decode(frame, number) else { return true }
-                for (table, key, value) in try DerivedSlice.rows(of: leaf) { add(table, key.span, value.span) }
+                guard let (leaf, _) = try? Snapshot.walk(value.array, number) else { return true }
+                try DerivedSlice.forEachRow(of: DerivedEntry(leaf)) { table, key, value in add(table, key.span, value.span) }
                 return true
             }
         }
