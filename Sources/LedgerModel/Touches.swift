@@ -52,12 +52,6 @@ package struct FactKey: Sendable, Hashable, Comparable, CustomStringConvertible 
         FactKey(.actual, slashed(measure, part, period))
     }
 
-    /// What follows the last slash: the period of a target or an actual.
-    package var lastPart: Substring {
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path[...] }
-        return path[path.utf8.index(after: slash)...]
-    }
-
     /// The parts with a slash between each two; an interpolation takes several times as long, and every event has such a path.
     static func slashed(_ parts: String...) -> String {
         var path = ""

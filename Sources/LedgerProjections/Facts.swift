@@ -55,16 +55,7 @@ package struct Facts: Sendable {
     /// All that holds in a family, by key.
     package func all(_ family: FactKey.Family) -> [Event] { (families[family] ?? []).compactMap { holding($0) } }
 
-    /// All that holds in a family, ascending by key or descending, without a list of it.
-    package func forEach(_ family: FactKey.Family, descending: Bool = false, _ body: (FactKey, Event) throws -> Void) rethrows {
-        guard let timelines = families[family] else { return }
-        for place in timelines.indices {
-            let place = descending ? timelines.count - 1 - place : place
-            if let newest = timelines[place].newest(but: withdrawn) { try body(timelines[place].key, timelines[place].events[newest]) }
-        }
-    }
-
-    private func holding(_ timeline: Timeline) -> Event? { timeline.newest(but: withdrawn).map { timeline.events[$0] } }
+    private func holding(_ timeline: Timeline) -> Event? { timeline.events.last { withdrawn[$0.number] == nil } }
 
     private func events(under key: FactKey) -> [Event]? {
         guard let timelines = families[key.family] else { return nil }
@@ -87,11 +78,6 @@ package struct Facts: Sendable {
 private struct Timeline: Sendable {
     let key: FactKey
     var events: [Event]
-
-    /// The place of the last event that is not withdrawn.
-    func newest(but withdrawn: [UInt64: Event]) -> Int? {
-        withdrawn.isEmpty ? events.indices.last : events.lastIndex { withdrawn[$0.number] == nil }
-    }
 }
 
 extension [Timeline] {
