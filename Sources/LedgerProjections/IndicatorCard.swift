@@ -65,7 +65,7 @@ package struct IndicatorCard: Sendable {
         measures = facts.measures()
         attachments = facts.attachments
         end = facts.end()
-        let state = IndicatorState(identity: facts, lines: try FactLines(facts, source.settings))
+        let state = IndicatorState(identity: facts, lines: try source.factLines(of: subject, asOf: asOf))
         let ids = state.lines.plans
         plans = try (ids.isEmpty ? [""] : ids).map { id in
             let plan = id.isEmpty ? nil : try source.facts(of: Subject(.plan, id), asOf: asOf)
