@@ -17,22 +17,19 @@ package struct WalkedStatement: Sendable {
 
     /// - Parameter range: where the statement stands in the lent bytes.
     package init(_ bytes: Span<UInt8>, in range: Range<Int>) throws(WireWalker.Malformed) {
-        var place = WirePlace(range)
-        while try place.next(bytes) {
-            guard place.isBytes else {
-                if place.field == 14 { isFirst = place.value == 0 }
-                continue
-            }
-            switch place.field {
-            case 6: decided = try WalkedStatement.latestDay(bytes, in: place.range)
-            case 7: (inForce, hasInForce) = (try WalkedStatement.latestDay(bytes, in: place.range), true)
-            case 20...: (act, actBytes) = (place.field, place.range)
+        var cursor = WireCursor(range)
+        while let field = try cursor.next(bytes) {
+            switch (field.number, field.value) {
+            case (6, .bytes(let when)): decided = try WalkedStatement.latestDay(bytes, in: when)
+            case (7, .bytes(let when)): (inForce, hasInForce) = (try WalkedStatement.latestDay(bytes, in: when), true)
+            case (14, .varint(let change)): isFirst = change == 0
+            case (20..., .bytes(let part)): (act, actBytes) = (Int(field.number), part)
             default: continue
             }
         }
         guard act == Acts.withdrawnField else { return }
-        place = WirePlace(actBytes)
-        while try place.next(bytes) { if place.field == 1, !place.isBytes { withdrawn = place.value } }
+        cursor = WireCursor(actBytes)
+        while let field = try cursor.next(bytes) { if field.number == 1, case .varint(let number) = field.value { withdrawn = number } }
     }
 
     /// The same statement copied to another place.
@@ -50,11 +47,10 @@ package struct WalkedStatement: Sendable {
 
     private static func latestDay(_ bytes: Span<UInt8>, in range: Range<Int>) throws(WireWalker.Malformed) -> PackedDay? {
         var (from, to) = (0..<0, 0..<0)
-        var place = WirePlace(range)
-        while try place.next(bytes) {
-            guard place.isBytes else { continue }
-            if place.field == 1 { from = place.range }
-            if place.field == 2 { to = place.range }
+        var cursor = WireCursor(range)
+        while let field = try cursor.next(bytes) {
+            if field.number == 1, case .bytes(let day) = field.value { from = day }
+            if field.number == 2, case .bytes(let day) = field.value { to = day }
         }
         return PackedDay(iso: bytes, in: to.isEmpty ? from : to)
     }
@@ -66,7 +62,6 @@ package struct WalkedFact: Sendable {
     package private(set) var measure = 0..<0
     package private(set) var part = 0..<0
     package private(set) var plan = 0..<0
-    package private(set) var indicator = 0..<0
     package private(set) var period = 0..<0
     package private(set) var previousPeriod = 0..<0
     package private(set) var value = 0..<0
@@ -74,19 +69,18 @@ package struct WalkedFact: Sendable {
     package private(set) var isWithdrawnTarget = false
 
     package init(_ bytes: Span<UInt8>, in range: Range<Int>) throws(WireWalker.Malformed) {
-        var place = WirePlace(range)
-        while try place.next(bytes) {
-            switch (place.field, place.isBytes) {
-            case (1, false): kind = Int(truncatingIfNeeded: place.value)
-            case (2, true): indicator = place.range
-            case (3, true): measure = place.range
-            case (4, true): part = place.range
-            case (5, true): plan = place.range
-            case (6, true): period = place.range
-            case (7, true): previousPeriod = place.range
-            case (8, true): value = place.range
-            case (9, true): hasPrevious = true
-            case (10, false): isWithdrawnTarget = place.value != 0
+        var cursor = WireCursor(range)
+        while let field = try cursor.next(bytes) {
+            switch (field.number, field.value) {
+            case (1, .varint(let number)): kind = Int(truncatingIfNeeded: number)
+            case (3, .bytes(let text)): measure = text
+            case (4, .bytes(let text)): part = text
+            case (5, .bytes(let text)): plan = text
+            case (6, .bytes(let text)): period = text
+            case (7, .bytes(let text)): previousPeriod = text
+            case (8, .bytes(let message)): value = message
+            case (9, .bytes): hasPrevious = true
+            case (10, .varint(let flag)): isWithdrawnTarget = flag != 0
             default: continue
             }
         }
@@ -116,54 +110,5 @@ package struct PackedDay: Sendable, Hashable, Comparable {
         }
         guard let day = Day(number(0, 4), number(5, 2), number(8, 2)) else { return nil }
         self.init(day)
-    }
-}
-
-/// A place in lent bytes of protobuf's wire format, and the field read there last. `WireWalker` for bytes that are not one's own; it
-/// allocates nothing and keeps nothing of them.
-package struct WirePlace {
-    private var offset: Int
-    private let end: Int
-    package private(set) var field = 0
-    /// Whether the field holds bytes, which stand at `range`; else it holds `value`.
-    package private(set) var isBytes = false
-    package private(set) var value: UInt64 = 0
-    package private(set) var range = 0..<0
-
-    package init(_ range: Range<Int>) { (offset, end) = (range.lowerBound, range.upperBound) }
-
-    /// False at the end.
-    package mutating func next(_ bytes: Span<UInt8>) throws(WireWalker.Malformed) -> Bool {
-        guard offset < end else { return false }
-        let tag = try varint(bytes)
-        field = Int(truncatingIfNeeded: tag >> 3)
-        switch tag & 7 {
-        case 0: (isBytes, value) = (false, try varint(bytes))
-        case 1:
-            guard end - offset >= 8 else { throw WireWalker.Malformed(offset: offset, why: "ends inside a 64-bit field") }
-            (isBytes, value) = (false, 0)
-            for i in 0..<8 { value |= UInt64(bytes[offset + i]) << UInt64(8 * i) }
-            offset += 8
-        case 2:
-            let length = try varint(bytes)
-            guard length <= UInt64(end - offset) else { throw WireWalker.Malformed(offset: offset, why: "ends inside a field") }
-            (isBytes, range) = (true, offset..<(offset + Int(length)))
-            offset = range.upperBound
-        default: throw WireWalker.Malformed(offset: offset, why: "wire type \(tag & 7) is not used in this format")
-        }
-        return true
-    }
-
-    private mutating func varint(_ bytes: Span<UInt8>) throws(WireWalker.Malformed) -> UInt64 {
-        var value: UInt64 = 0
-        var shift: UInt64 = 0
-        while offset < end, shift < 64 {
-            let byte = bytes[offset]
-            offset += 1
-            value |= UInt64(byte & 0x7f) << shift
-            if byte < 0x80 { return value }
-            shift += 7
-        }
-        throw WireWalker.Malformed(offset: offset, why: "ends inside a varint")
     }
 }

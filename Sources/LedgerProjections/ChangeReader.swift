@@ -191,11 +191,14 @@ extension StoredEntries {
 
     /// Whether a grade is 対象外, or names the rule by which it was given.
     private func isUnusualGrade(_ entry: Entry) throws -> Bool {
-        var place = WirePlace(entry.walked.actBytes)
+        var cursor = WireCursor(entry.walked.actBytes)
         do {
-            while try place.next(bytes.span) {
-                if place.field == 6, !place.isBytes, place.value == UInt64(GradeGiven.NoGrade.excluded.rawValue) { return true }
-                if place.field == 7, place.isBytes { return true }
+            while let field = try cursor.next(bytes.span) {
+                switch (field.number, field.value) {
+                case (6, .varint(let kind)): if kind == UInt64(GradeGiven.NoGrade.excluded.rawValue) { return true }
+                case (7, .bytes): return true
+                default: continue
+                }
             }
         } catch { throw StoredEntries.damaged(entry.head.number) }
         return false

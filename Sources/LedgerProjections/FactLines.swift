@@ -52,11 +52,14 @@ package struct FactLines: Sendable {
     private func line(_ index: Int, _ entry: FactFold.Entry) throws(WireWalker.Malformed) -> Line {
         var (digits, unit) = (0..<0, 0..<0)
         var status = Status.a
-        var place = WirePlace(entry.fact.value)
-        while try place.next(fold.stored.bytes.span) {
-            if place.field == 1 { digits = place.range }
-            if place.field == 3 { unit = place.range }
-            if place.field == 8 { status = Status(rawValue: Int(truncatingIfNeeded: place.value)) ?? .a }
+        var cursor = WireCursor(entry.fact.value)
+        while let field = try cursor.next(fold.stored.bytes.span) {
+            switch (field.number, field.value) {
+            case (1, .bytes(let text)): digits = text
+            case (3, .bytes(let text)): unit = text
+            case (8, .varint(let number)): status = Status(rawValue: Int(truncatingIfNeeded: number)) ?? .a
+            default: continue
+            }
         }
         return Line(
             kind: FactRecorded.Kind(rawValue: entry.fact.kind) ?? .unspecified, plan: entry.isActual ? "" : fold.string(entry.fact.plan),

@@ -66,7 +66,10 @@ private let settled = ["log", "views", "writer.lock"]
         func fill() throws -> Double {
             var options = LMDB.Environment.Options(.read)
             options.maxTables = 8
-            let views = try LMDB.Environment(path: small.path + "/views", options)
+            let copy = small.path + ".views"
+            try? FileManager.default.removeItem(atPath: copy)
+            try FileManager.default.copyItem(atPath: small.path + "/views", toPath: copy)
+            let views = try LMDB.Environment(path: copy, options)
             let report = try views.walkPages()
             var bytes = 0
             try views.read { transaction in
@@ -80,7 +83,8 @@ private let settled = ["log", "views", "writer.lock"]
         try small.ledger.derive()
         let before = try fill()
         _ = try small.ledger.compact()
-        #expect(try fill() > 0.75 && before < fill(), "\(before)")
+        let after = try fill()
+        #expect(after > 0.75 && before < after, "\(before), \(after)")
         #expect(try small.ledger.snapshot().pending == 0)
         #expect(try small.verify().verdict == .intact)
         try small.ledger.rebuild()
