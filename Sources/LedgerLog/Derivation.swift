@@ -138,6 +138,15 @@ struct DerivedSlice {
             let last = leaf.batchFirst &+ UInt64(leaf.batchLength) &- 1
             try body(Layout.Name.batches, Layout.bytes(leaf.recorded) + number, Layout.bytes(last))
         }
+        if Acts.facts.contains(field: Int(leaf.act.field)) {
+            let fact: WalkedFact
+            do throws(WireWalker.Malformed) { fact = try WalkedFact(leaf.bytes.span, in: leaf.act.range) } catch {
+                throw Problem(.damaged, at: "entry \(leaf.number)", "cannot be read")
+            }
+            guard !fact.plan.isEmpty else { return }
+            let key = Layout.plannedKey(plan: leaf.bytes[fact.plan], indicator: leaf.bytes[fact.indicator], leaf.number)
+            try body(Layout.Name.planned, key, [UInt8(truncatingIfNeeded: fact.kind)])
+        }
     }
 
     func putRows(_ transaction: inout WriteTransaction) throws {
