@@ -4,6 +4,7 @@ import LedgerModel
 import LedgerProjections
 import LedgerProofs
 import LedgerTestSupport
+import TestSeeds
 
 /// Random small histories that keep the rules of change: FIRST only where nothing stands. The same for the same seed.
 struct Chance {

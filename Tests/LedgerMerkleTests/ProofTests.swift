@@ -1,3 +1,4 @@
+import TestSeeds
 import Testing
 
 @testable import LedgerMerkle
@@ -75,7 +76,7 @@ import Testing
 
     @Test func proofsOfAnotherLengthAreFound() throws {
         let log = MemoryLog(count: 40)
-        let seed = UInt64.random(in: 0...UInt64.max)
+        let seed = Seeds.one()
         var generator = SeededGenerator(seed: seed)
         for _ in 0..<300 {
             let new = Int.random(in: 2...40, using: &generator)

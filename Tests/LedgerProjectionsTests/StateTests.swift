@@ -1,5 +1,6 @@
 import LedgerModel
 import LedgerProjections
+import TestSeeds
 import Testing
 
 /// Holds the program's state rule against the naive reference on random small histories.

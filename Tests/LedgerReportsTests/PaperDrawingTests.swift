@@ -1,3 +1,4 @@
+import TestSeeds
 import Testing
 
 @testable import LedgerReports
@@ -81,9 +82,8 @@ import Testing
 
     /// Random series: a dot for each value, hollow for each provisional one, a cross for each absence.
     @Test func series() throws {
-        let seed = UInt64.random(in: 0...UInt64.max)
-        print("seed \(seed)")
-        var random = SeededGenerator(seed)
+        let seed = Seeds.one()
+        var random = SeededGenerator(seed: seed)
         typealias Point = SeriesChart.Point
         let labels = ["H27", "FY2016", "平成28年度", "平成31年度（2019年度）末の時点での見込みを含む値", ""]
         for round in 0..<600 {
@@ -137,9 +137,8 @@ import Testing
     }
 
     @Test func everyValueLiesBetweenTheFirstAndTheLastTick() {
-        let seed = UInt64.random(in: 0...UInt64.max)
-        print("seed \(seed)")
-        var random = SeededGenerator(seed)
+        let seed = Seeds.one()
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<5_000 {
             let size = (0..<Int.random(in: 0...30, using: &random)).reduce(1e-9) { result, _ in result * 10 }
             let values = (0..<Int.random(in: 1...5, using: &random)).map { _ in Double.random(in: -1...1, using: &random) * size }

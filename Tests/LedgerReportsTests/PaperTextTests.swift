@@ -1,3 +1,4 @@
+import TestSeeds
 import Testing
 
 @testable import LedgerReports
@@ -157,9 +158,8 @@ import Testing
 
     /// Nothing is lost but blanks, and no line is wider than asked for.
     @Test func random() {
-        let seed = UInt64.random(in: 0...UInt64.max)
-        print("seed \(seed)")
-        var random = SeededGenerator(seed)
+        let seed = Seeds.one()
+        var random = SeededGenerator(seed: seed)
         let alphabet = Array("ab 12,あいう漢字、。（）「」％ｱ-")
         for _ in 0..<3_000 {
             let text = String((0..<Int.random(in: 0...40, using: &random)).map { _ in alphabet.randomElement(using: &random) ?? " " })

@@ -6,6 +6,8 @@ import LedgerModel
 /// Written against the readings alone, without the grammar.
 struct CellsAccount {
     private var numbers: [String] = []
+    /// Whole numbers written out: 20396 × 10^4 is 203960000.
+    private var amounts: [String] = []
     private var years: [Int] = []
     private var small: [String] = []
     private var words: [String] = []
@@ -17,6 +19,9 @@ struct CellsAccount {
         let value = reading.value
         for text in [value.number, value.hasCompanion ? value.companion.number : ""] + value.parts.map(\.number) where !text.isEmpty {
             numbers.append(text.hasPrefix("-") ? String(text.dropFirst()) : text)
+        }
+        for (text, scale) in [(value.number, value.scale), (value.companion.number, value.companion.scale)] where !text.isEmpty && !text.contains(".") {
+            amounts.append(text.filter(\.isNumber) + String(repeating: "0", count: Int(scale)))
         }
         for text in [reading.remark, value.word, value.unit] + value.parts.map(\.name) { add(words: text) }
         bounds.insert(value.bound)
@@ -52,12 +57,13 @@ struct CellsAccount {
     func missing(in printed: String) -> [String] {
         var left = numbers
         var found: [String] = []
-        for run in Self.runs(Self.folded(printed)) {
+        var text = Self.folded(printed)
+        for compound in Self.compounds(text) where amounts.contains(compound.amount) { text = text.replacingOccurrences(of: compound.text, with: "…") }
+        for run in Self.runs(text) {
             let plain = run.replacingOccurrences(of: ",", with: "")
             if let index = left.firstIndex(of: plain) {
                 left.remove(at: index)
             } else if isYear(plain) || small.contains(plain) || small.contains(String(Int(plain) ?? -1)) || words.contains(where: { $0.contains(run) })
-                || numbers.contains(where: { $0.count > plain.count && ($0.hasPrefix(plain) || $0.hasSuffix(plain)) })
                 || run.split(separator: ".").allSatisfy({ isYear(String($0)) || small.contains(String($0)) || small.contains(String(Int($0) ?? -1)) }) {
                 continue
             } else {
@@ -65,6 +71,18 @@ struct CellsAccount {
             }
         }
         return found
+    }
+
+    /// 29億5,000万7円 and the like, with what they amount to.
+    private static func compounds(_ text: String) -> [(text: Substring, amount: String)] {
+        text.matches(of: /[0-9][0-9,]*(?:[兆億万千百十]+[0-9][0-9,]*)+[兆億万千百十]*/).map { match in
+            var sum: Decimal = 0
+            for part in match.output.matches(of: /([0-9,]+)([兆億万千百十]*)/) {
+                let power = part.output.2.reduce(0) { $0 + (["兆": 12, "億": 8, "万": 4, "千": 3, "百": 2, "十": 1][$1] ?? 0) }
+                sum += (Decimal(string: part.output.1.filter(\.isNumber)) ?? 0) * pow(10, power)
+            }
+            return (match.output, "\(sum)")
+        }
     }
 
     private func isYear(_ text: String) -> Bool {

@@ -1,4 +1,5 @@
 import LedgerModel
+import TestSeeds
 import Testing
 @testable import LedgerSheets
 
@@ -31,7 +32,7 @@ import Testing
 
     /// No text makes the reader stop: anything is read or has a reason.
     @Test func anyText() {
-        var random = SplitMix(state: 7)
+        var random = SeededGenerator(seed: 7)
         let letters = Array("0123456789,.、・：⇒（）()人件%～-年度H平成のを以上累計約万億千増/①※ \n　延べ毎年一部調査中—")
         let reader = CellReader(CellsTruth.kitakyushu)
         for _ in 0..<3_000 {

@@ -1,3 +1,4 @@
+import TestSeeds
 import Testing
 @testable import SheetFiles
 
@@ -73,8 +74,7 @@ import Testing
 
     /// Whatever the cells hold: written by the RFC's rule they come back.
     @Test func whatIsQuotedComesBack() throws {
-        let seed = UInt64.random(in: 0...UInt64.max)
-        print("seed \(seed)")
+        let seed = Seeds.one()
         var random = SeededGenerator(seed: seed)
         let letters = ["a", ",", "\"", "\n", "\r", "\r\n", "漢", "𠮷", "\t", " "]
         for _ in 0..<500 {

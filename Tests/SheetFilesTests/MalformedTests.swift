@@ -1,3 +1,4 @@
+import TestSeeds
 import Testing
 @testable import SheetFiles
 
@@ -136,8 +137,7 @@ import Testing
     }
 
     @Test func noMutationEndsTheProcess() {
-        let seed = UInt64.random(in: 0...UInt64.max)
-        print("seed \(seed)")
+        let seed = Seeds.one()
         var random = SeededGenerator(seed: seed)
         let texts: [[UInt8]] = [
             Array("市,\"値\r\n\"\"x\"\"\"\n北九州,1\n".utf8), [0x94, 0x5C, 0x2C, 0x81, 0x60, 0x0D, 0x0A, 0x22, 0x41, 0x22],

@@ -1,4 +1,5 @@
 import Foundation
+import TestSeeds
 import Testing
 @testable import SheetFiles
 
@@ -105,8 +106,7 @@ import Testing
     }
 
     @Test func noFormatCodeEndsTheProcess() {
-        let seed = UInt64.random(in: 0...UInt64.max)
-        print("seed \(seed)")
+        let seed = Seeds.one()
         var random = SeededGenerator(seed: seed)
         let pieces = ["0", "#", "?", ".", ",", "%", "\"", "a", "人", "[", "]", "$", "-411", "h", "m", "s", "y", "d", "g", "e", "E+", "@", ";", "_", "*", "\\",
                       "General", "AM/PM", "[h]", ">=1", "/", "!", " ", "[Red]", "ss.00", "\u{301}"]

@@ -1,4 +1,5 @@
 import Foundation
+import TestSeeds
 import Testing
 @testable import SheetFiles
 
@@ -127,8 +128,7 @@ import Testing
 
     /// Every decimal of up to 15 digits survives the detour over a double with 17 digits.
     @Test func aDoubleGivesBackTheDecimalThatWasTyped() {
-        let seed = UInt64.random(in: 0...UInt64.max)
-        print("seed \(seed)")
+        let seed = Seeds.one()
         var random = SeededGenerator(seed: seed)
         for _ in 0..<5000 {
             let digits = String(Int.random(in: 1...999_999_999_999_999, using: &random))

@@ -1,4 +1,5 @@
 import Foundation
+import TestSeeds
 import Testing
 @testable import SheetFiles
 
@@ -51,8 +52,7 @@ import Testing
     }
 
     @Test func randomDecimalsOfFifteenDigitsComeBack() throws {
-        let seed = UInt64.random(in: 0...UInt64.max)
-        print("seed \(seed)")
+        let seed = Seeds.one()
         var random = SeededGenerator(seed: seed)
         let typed = (0..<2000).map { _ in
             PlainDecimal("\(Int.random(in: -999_999_999_999_999...999_999_999_999_999, using: &random))E-\(Int.random(in: 0...18, using: &random))")!.plain

@@ -3,6 +3,7 @@ import LedgerLog
 import LedgerModel
 import LedgerVerifier
 import Synchronization
+import TestSeeds
 
 /// A fresh directory that is removed with the value.
 package final class TemporaryDirectory: Sendable {
@@ -31,20 +32,6 @@ package final class TestClock: Sendable {
             $0 += 1_000_000_000
             return $0
         }
-    }
-}
-
-/// Seeded, so that a failure can be run again: SplitMix64.
-package struct SeededGenerator: RandomNumberGenerator, Sendable {
-    private var state: UInt64
-    package init(seed: UInt64) { state = seed }
-
-    package mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }
 

@@ -1,6 +1,7 @@
 import Foundation
 import FuzzTargets
 import LedgerTestSupport
+import TestSeeds
 import Testing
 
 /// The fuzzer's targets without the fuzzer: the corpus, every file of it cut and changed by a seed. tools/fuzz goes further, by coverage.
@@ -25,9 +26,7 @@ import Testing
 
     @Test(arguments: FuzzTarget.all.map(\.name)) func seededMutations(_ name: String) throws {
         let target = try #require(FuzzTarget.all.first { $0.name == name })
-        let seed = UInt64.random(in: 0 ... .max)
-        print("fuzz corpus \(name): seed \(seed)")
-        var generator = SeededGenerator(seed: seed)
+        var generator = SeededGenerator(seed: Seeds.one(test: name))
         let corpus = try Self.corpus(target)
         var executions = 0
         for file in corpus {
