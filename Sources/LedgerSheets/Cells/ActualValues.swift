@@ -77,7 +77,7 @@ enum ActualValues {
         if own.target?.quantity.number != nil, own.unit.isEmpty, !figure.quantity.unit.isEmpty { throw .unitMissing }
         guard own.target?.quantity.number != nil || own.target?.quantity.bound != .equal else { throw .unknownWord }
         let column = !row.column.unit.isEmpty && own.target?.quantity.unit.isEmpty ?? true
-            ? row.column : ColumnUnit(unit: own.unit, scale: own.target?.quantity.number?.scale ?? 0, isColumn: false)
+            ? row.column : ColumnUnit(unit: own.unit, scale: (own.target?.quantity.number ?? own.baseline?.quantity.number)?.scale ?? 0, isColumn: false)
         guard figure.quantity.number != nil else { throw .bound }
         var shown = figure
         shown.increment = nil

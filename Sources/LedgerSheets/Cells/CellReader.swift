@@ -22,7 +22,7 @@ package struct CellReader: Sendable {
     package func composite(kpi: Printed, whole: Printed?, actuals: [(period: Period, cell: Printed)]) -> (IndicatorReading?, [Unread]) {
         do throws(Doubt) {
             let cell = try kpiCell(kpi.text)
-            var row = CompositeRow(self, kpi, whole, cell, actuals)
+            var row = try CompositeRow(self, kpi, whole, cell, actuals)
             return try row.read()
         } catch {
             return (nil, [Unread(.target, kpi, error)])
@@ -75,11 +75,11 @@ struct ColumnUnit: Sendable {
     var scale: Int32 = 0
     /// The unit stands in a heading or a column of its own and holds for each bare number with its scale; a target's only for its unit.
     var isColumn = false
-    /// The column prints 人/年.
-    var isPerYear = false
+    /// How the column says that its numbers are counted: 人/年, 件（累計）.
+    var marks: Quantity.Marks = []
 
-    init(unit: String, scale: Int32, isColumn: Bool, isPerYear: Bool = false) {
-        self.isPerYear = isPerYear
+    init(unit: String, scale: Int32, isColumn: Bool, marks: Quantity.Marks = []) {
+        self.marks = marks
         self.unit = unit
         self.scale = scale
         self.isColumn = isColumn
@@ -93,16 +93,24 @@ struct ColumnUnit: Sendable {
 }
 
 extension ColumnUnit {
-    /// 就職率（％）, 輸出額（単位：百万円）: the parenthesis at the end of a name is a unit and nothing else.
-    init?(inName name: String) {
+    /// 就職率（％）, 利用者数（千人/年）, 輸出額（単位：百万円）: the parenthesis at the end of a name is a unit and nothing else.
+    /// - Throws: where a parenthesis begins as a unit with a scale, or as 単位, and says more: without it the numbers would be others.
+    init?(inName name: String) throws(Doubt) {
         let text = CellText(name)
         guard let open = text.scalars.lastIndex(where: \.isOpening), let close = text.scalars.indices.last, text.scalars[close].isClosing else { return nil }
         var cursor = Cursor(text, open + 1..<close)
-        if cursor.eat("単位") { _ = cursor.eatOne(\.isColon) }
+        let isSaid = cursor.eat("単位")
+        if isSaid { _ = cursor.eatOne(\.isColon) }
         cursor.skipSpaces()
         let scale = cursor.scaleWord() ?? 0
-        guard let (unit, known) = try? cursor.unit(), known, cursor.isAtEnd else { return nil }
-        self.init(unit: unit, scale: scale, isColumn: true)
+        let isUnit = isSaid || scale != 0 && cursor.seesKnownUnit
+        let unit = try? cursor.unit()
+        let isPerYear = unit != nil && (cursor.eat("/年度") || cursor.eat("/年"))
+        guard let unit, unit.known, cursor.isAtEnd else {
+            if isUnit { throw .unknownUnit }
+            return nil
+        }
+        self.init(unit: unit.name, scale: scale, isColumn: true, marks: isPerYear ? .perYear : [])
     }
 }
 

@@ -31,7 +31,9 @@ struct CompositeRow {
     /// Unit words outside the list that the row prints more than once.
     var accepted: Set<String> = []
 
-    init(_ reader: CellReader, _ kpi: Printed, _ whole: Printed?, _ cell: KPICell, _ actuals: [(period: Period, cell: Printed)]) {
+    init(
+        _ reader: CellReader, _ kpi: Printed, _ whole: Printed?, _ cell: KPICell, _ actuals: [(period: Period, cell: Printed)]
+    ) throws(Doubt) {
         self.reader = reader
         self.kpi = kpi
         self.whole = whole
@@ -41,7 +43,7 @@ struct CompositeRow {
             let read = Result { () throws(Doubt) -> ValueCell in try ValueCell(actual.cell.text, settings, period: actual.period) }
             return Actual(period: actual.period, cell: actual.cell, read: read)
         }
-        column = reader.settings.unit == nil ? ColumnUnit(inName: cell.head) ?? ColumnUnit(reader.settings) : ColumnUnit(reader.settings)
+        column = reader.settings.unit == nil ? try ColumnUnit(inName: cell.head) ?? ColumnUnit(reader.settings) : ColumnUnit(reader.settings)
         name = Judged(cell.head, cell.headCertainty, rule: cell.headRule)
         nameDoubt = cell.headDoubt
     }
@@ -88,7 +90,9 @@ struct CompositeRow {
             if Label.key(label) == Label.key(cell.head) { label = "" }
             if let baseline, Label.key(baseline.label) != Label.key(label) { throw .labelDiffers }
             if let later = (target.period ?? cell.period)?.years, let own = baseline?.period?.years, own.upperBound >= later.upperBound { throw .period }
-            measures.append(Measure(label: label, target: target, baseline: baseline, unit: target.quantity.unit.isEmpty ? column.unit : target.quantity.unit))
+            // 1,234人⇒現状維持: a bound without a number is one of the baseline's unit.
+            let printed = target.quantity.number == nil && column.unit.isEmpty ? baseline?.quantity.unit ?? "" : target.quantity.unit
+            measures.append(Measure(label: label, target: target, baseline: baseline, unit: printed.isEmpty ? column.unit : printed))
         }
         if measures.count > 1 { try tellApart() } else { nameOne() }
     }
@@ -163,8 +167,10 @@ struct CompositeRow {
             let measure = measures[index]
             let own = figuresOfActuals.filter { measures.count == 1 || $0.quantity.unit == measure.unit && ($0.label.isEmpty || Label.fits($0.label,
                 measure.label, head: cell.head)) }
+            var quantity = measure.target?.quantity ?? Quantity()
+            if quantity.unit.isEmpty { quantity.marks.formUnion(column.marks) }
             let signs = Senses.Signs(
-                quantity: measure.target?.quantity ?? Quantity(),
+                quantity: quantity,
                     period: measure.target?.period ?? cell.period ?? reader.settings.defaultTargetPeriod, unit: measure.unit,
                 actuals: own.filter { $0.quantity.number != nil }.map(\.quantity.marks), shape: cell.shape, nameIsSum: nameIsSum)
             var sense = Judged<TargetSense?>(nil, .asked)

@@ -6,7 +6,7 @@ extension CompositeRow {
         guard let figure = measures[index].baseline else { return }
         do throws(Doubt) {
             let measure = measures[index]
-            guard figure.quantity.unit == measure.target?.quantity.unit else {
+            guard measure.target?.quantity.number == nil || figure.quantity.unit == measure.target?.quantity.unit else {
                 throw figure.quantity.unit.isEmpty || measure.target?.quantity.unit.isEmpty ?? true ? .unitMissing : .unitDiffers
             }
             guard let period = figure.period else { throw .noPeriod }
@@ -64,7 +64,7 @@ extension CompositeRow {
         }
     }
 
-    private static let multiples: Set<String> = ["倍", "割", "%", "パーセント", "ポイント", "pt"]
+    private static let multiples: Set<String> = ["倍", "割", "%", "パーセント", "%ポイント", "ポイント", "pt"]
 
     private func target(_ figure: Figure, _ measure: Measure) throws(Doubt) -> Value {
         let quantity = figure.quantity

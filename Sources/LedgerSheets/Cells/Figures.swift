@@ -88,12 +88,13 @@ extension Cursor {
     /// figure := (period ':'?)? (label ':'?)? (quantity | bound) parenthesis*.
     private mutating func figure(bare: Period.Basis) throws(Doubt) -> Figure {
         let leading = try leadingPeriod(bare)
+        let years = leadingSum()
         let label = try label()
         let start = at
         var said = bareBound()
         if said == nil { said = try quantity() }
         guard var quantity = said else { throw .unknownWord }
-        if label.isCumulative { quantity.marks.insert(.cumulative) }
+        if label.isCumulative || years != nil { quantity.marks.insert(.cumulative) }
         if start == at { throw .unknownWord }
         var figure = Figure(label: label.text, quantity: quantity, period: leading)
         while true {
@@ -106,14 +107,36 @@ extension Cursor {
             try figure.take(try Cursor.group(text, inside, bare: bare))
         }
         if !quantity.remark.isEmpty { figure.remarks.append(quantity.remark) }
+        if let years {
+            if let span = figure.period?.years, span.count > 1, span.count != years.count { throw .period }
+            figure.remarks.append(years.text)
+        }
         return figure
     }
 
-    /// H31年度：1,000人, H31年度 1,000人.
-    private mutating func leadingPeriod(_ bare: Period.Basis) throws(Doubt) -> Period? {
+    /// 5年間で250件, 5か年累計250件: over how many years the number behind it is a sum.
+    private mutating func leadingSum() -> (count: Int, text: String)? {
+        let start = at
+        if let number = try? number(), number.scale == 0, let count = Int(number.digits), Cursor.spans.contains(where: { eat($0) }) {
+            _ = eat("の")
+            if eat("累計で") || eat("累計") || eat("合計で") || eat("合計") || before != "の" && eat("で") {
+                let said = text.printed(start..<at)
+                skipSpaces()
+                if !isAtEnd { return (count, said) }
+            }
+        }
+        at = start
+        return nil
+    }
+
+    /// H31年度：1,000人, H31年度 1,000人, H27～31年度累計1,000人.
+    mutating func leadingPeriod(_ bare: Period.Basis) throws(Doubt) -> Period? {
         let start = at
         guard let period = try period(bare: bare) else { return nil }
         let after = at
+        if sees("の累計") { _ = eat("の") }
+        if sees("累計") || sees("累積") { return period }
+        if case .range = period.shape, eat("で") { return period }
         skipSpaces()
         if eatOne(\.isColon) || at > after, !isAtEnd { skipSpaces(); return period }
         at = start

@@ -27,15 +27,17 @@ extension Cursor {
         "単年度": (.perYear, nil), "年間": (.perYear, nil), "毎年": (.perYear, nil), "毎年度": (.perYear, nil), "各年度": (.perYear, nil),
         "速報": ([], .p), "速報値": ([], .p), "暫定": ([], .p), "暫定値": ([], .p), "見込": ([], .f), "見込み": ([], .f), "見込値": ([], .f), "見込み値": ([], .f),
         "推計": ([], .e), "推計値": ([], .e), "推定": ([], .e), "推定値": ([], .e), "概算": ([], .e), "確報": ([], .a), "確報値": ([], .a), "確定値": ([], .a),
-        "未確定": ([], .p), "概数": ([], .e),
+        "未確定": ([], .p), "精査中": ([], .p), "概数": ([], .e),
     ]
     /// Words in a parenthesis that change what the number means; without being understood it is not read.
     private static let weighty = [
         "除", "うち", "内は", "目標", "前年", "見込", "速報", "暫定", "平均", "累計", "延べ", "合計", "増", "減", "未", "換算", "単位", "推計", "予定", "計画", "修正", "訂正", "一部", "のみ", "中止",
         "調査", "千", "万", "億", "百", "以上", "以下", "超", "約", "毎", "年間", "税抜", "税込", "基準", "現状", "実績", "当初", "誤", "正し", "改定", "変更",
         "昨年", "前回", "半期", "暦年", "途中", "中間", "参考", "予測", "予想", "想定", "試算", "仮", "通算", "総", "単年", "税別", "補正", "延", "前期", "今期",
-        "報告前", "確定前", "精査前", "確認前", "公表前", "調整前",
+        "報告前", "確定前", "精査前", "確認前", "公表前", "調整前", "集計", "精査", "確認中", "該当", "維持",
     ]
+    /// The same, where they are all that a parenthesis says.
+    private static let weightyAlone: Set<String> = ["計", "小計", "総計", "再掲"]
 
     /// The inside of a parenthesis.
     static func group(_ text: CellText, _ range: Range<Int>, bare: Period.Basis) throws(Doubt) -> Group {
@@ -49,11 +51,12 @@ extension Cursor {
         if cursor.at != cursor.text.trimmed(range).lowerBound { throw .unknownParenthesis }
         if cursor.dayWithoutYear() { return .remark(text.printed(range)) }
         if text.hasDigit(range) { return try cursor.figures() }
-        if Cursor.weighty.contains(where: { text.contains($0, in: range) }) { throw .unknownParenthesis }
+        if Cursor.weightyAlone.contains(words) || Cursor.weighty.contains(where: { text.contains($0, in: range) }) { throw .unknownParenthesis }
         return .remark(text.printed(range))
     }
 
     private static let asOf: [(String, Status?)] = [
+        ("国勢調査", nil), ("国調", nil), ("経済センサス", nil), ("農林業センサス", nil), ("決算見込み", .f), ("決算見込", .f), ("決算", nil),
         ("末時点", nil), ("末現在", nil), ("時点", nil), ("現在", nil), ("末", nil), ("実績値", nil), ("実績", nil), ("見込み値", .f), ("見込値", .f), ("見込み", .f), ("見込",
         .f), ("速報値", .p),
         ("速報", .p),
@@ -110,7 +113,7 @@ extension Cursor {
         return false
     }
 
-    private static let spans = ["か年", "カ年", "ヵ年", "ヶ年", "ケ年", "年間"]
+    static let spans = ["か年", "カ年", "ヵ年", "ヶ年", "ケ年", "年間"]
 
     /// 5年間累計, の5か年の合計: over how many years a sum goes. Nil where it is not that up to the end.
     private mutating func yearsOfSum() -> Int? {

@@ -83,6 +83,7 @@ extension KPICell {
         guard let arrow = outside.first(where: { text.scalars[$0].isArrow }) else {
             if text.scalars[body].contains(where: \.isArrow) { throw .twoArrows }
             targets = try side(text, body, bare)
+            try takeSides()
             try moveBaseline()
             return
         }
@@ -102,6 +103,7 @@ extension KPICell {
             guard period == nil else { throw .twoReadings }
             baselines = left
         }
+        try takeSides()
         try moveBaseline()
     }
 
@@ -112,6 +114,21 @@ extension KPICell {
         } catch {
             throw error == .unknownWord && cursor.text.scalars[cursor.rest].contains(where: \.isColon) ? .severalIndicators : error
         }
+    }
+
+    private static let sayBaseline: Set<String> = ["現状", "現状値", "現況", "現況値", "基準", "基準値"]
+    private static let sayTarget: Set<String> = ["目標", "目標値"]
+    /// Labels that say when or how a number holds, not what is counted: two numbers with such labels are not two measures.
+    private static let sayWhen = ["目標", "現状", "現況", "基準", "実績", "見込", "中間", "最終", "当初", "前年", "前回", "直近", "計画値", "予定"]
+
+    /// 現状値350件（R元）→目標値500件（R6）: the labels say which side it is. Without an arrow too, where there is one of each.
+    private mutating func takeSides() throws(Doubt) {
+        func says(_ figure: Figure, _ words: Set<String>) -> Bool { words.contains(Label.key(figure.label).filter { !"()【】〔〕[]".contains($0) }) }
+        if baselines.isEmpty, targets.count == 2, says(targets[0], KPICell.sayBaseline), says(targets[1], KPICell.sayTarget) { baselines = [targets.removeFirst()] }
+        for index in baselines.indices where says(baselines[index], KPICell.sayBaseline) { baselines[index].label = "" }
+        for index in targets.indices where says(targets[index], KPICell.sayTarget) { targets[index].label = "" }
+        let labels = (baselines + targets).map(\.label)
+        if targets.count > 1, labels.contains(where: { label in KPICell.sayWhen.contains(where: label.contains) }) { throw .twoReadings }
     }
 
     /// 50人増/年（H26年度：65人）: the parenthesis holds the baseline.

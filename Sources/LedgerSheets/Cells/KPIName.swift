@@ -91,6 +91,7 @@ extension KPICell {
     ) throws(Doubt) -> [Figure]? {
         var cursor = Cursor(text, space + 1..<range.upperBound)
         var probe = cursor
+        _ = try? probe.leadingPeriod(bare)
         guard let label = try? probe.label(), label.text.isEmpty else { return nil }
         let name = text.trimmed(range.lowerBound..<space)
         let inName = numbers.filter(name.contains)

@@ -68,7 +68,7 @@ extension Cursor {
         }
         if let first = cursor.peek, let last = cursor.scalar(cursor.rest.count - 1) {
             let isWord = text.scalars[cursor.rest].contains(where: \.isLetter)
-            guard isWord, ![first, last].contains(where: { ",.・/~-".unicodeScalars.contains($0) }) else { throw .unknownWord }
+            guard isWord, ![first, last].contains(where: { ",.・/~-+±×÷=<>".unicodeScalars.contains($0) }) else { throw .unknownWord }
         }
         if text.ends(cursor.rest, with: "比") { throw .relativeChange }
         if Cursor.multipliers.contains(where: { text.ends(cursor.rest, with: $0) }) { throw .twoReadings }

@@ -16,8 +16,8 @@ extension Cursor {
     private static let scaleWords: [(String, Int32)] = [
         ("千億", 11), ("百億", 10), ("十億", 9), ("千万", 7), ("百万", 6), ("十万", 5), ("兆", 12), ("億", 8), ("万", 4), ("千", 3), ("百", 2),
     ]
-    /// Powers that a smaller part may follow, as in 2億396万.
-    private static let compoundScales: Set<Int32> = [12, 8, 4]
+    /// Powers that a smaller part may follow, as in 2億396万, and the powers of that part. 3千 behind 1億 is not among them: some mean 3千万 by it.
+    private static let smallerParts: [Int32: Set<Int32>] = [12: [0, 4, 8, 9, 10, 11], 8: [0, 4, 5, 6, 7], 4: [0, 3]]
 
     mutating func scaleWord() -> Int32? { eat(Cursor.scaleWords) }
 
@@ -35,10 +35,10 @@ extension Cursor {
         }
         var scale = scaleWord() ?? 0
         while peek?.isDigit == true {
-            guard Cursor.compoundScales.contains(scale), !digits.contains("."), let more = try plain(), !more.contains(".") else { throw .compound }
+            guard let parts = Cursor.smallerParts[scale], !digits.contains("."), let more = try plain(), !more.contains(".") else { throw .compound }
             let smaller = scaleWord() ?? 0
             let width = Int(scale - smaller)
-            guard width > 0, more.utf8.count <= width, smaller == 0 || Cursor.compoundScales.contains(smaller) || smaller == 3 else { throw .compound }
+            guard parts.contains(smaller), more.utf8.count <= width else { throw .compound }
             digits += String(repeating: "0", count: width - more.utf8.count) + more
             scale = smaller
         }

@@ -26,20 +26,34 @@ extension CellReader {
     /// The unit column, else a unit at the end of the name. The column: 千円, 人, ％, 人/年. A dash or a blank is no unit; words of another kind are a unit as
     /// printed.
     private func columnUnit(_ printed: Printed?, _ name: Printed) throws(Doubt) -> ColumnUnit {
-        guard let printed else { return settings.unit == nil ? ColumnUnit(inName: name.text) ?? ColumnUnit(settings) : ColumnUnit(settings) }
+        guard let printed else { return settings.unit == nil ? try ColumnUnit(inName: name.text) ?? ColumnUnit(settings) : ColumnUnit(settings) }
         let text = CellText(printed.text)
-        let body = text.trimmed(text.all)
+        var body = text.trimmed(text.all)
+        let marks = columnMarks(text, &body)
         var cursor = Cursor(text, body)
         if body.isEmpty || body.count == 1 && cursor.eatOne({ $0.isRangeDash || $0 == "ー" || $0 == "―" }) { return ColumnUnit(settings) }
         let scale = cursor.scaleWord() ?? 0
-        if scale != 0, !cursor.isAtEnd, let (name, known) = try? cursor.unit(), known, cursor.isAtEnd { return ColumnUnit(unit: name, scale: scale,
-            isColumn: true) }
-        guard body.count <= 20 else { throw .tooLong }
-        for perYear in ["/年度", "/年"] where text.ends(body, with: perYear) {
-            let unit = body.lowerBound..<body.upperBound - perYear.unicodeScalars.count
-            return ColumnUnit(unit: text.folded(unit), scale: 0, isColumn: true, isPerYear: true)
+        if scale != 0, !cursor.isAtEnd, let (name, known) = try? cursor.unit(), known, cursor.isAtEnd {
+            return ColumnUnit(unit: name, scale: scale, isColumn: true, marks: marks)
         }
-        return ColumnUnit(unit: text.folded(body), scale: 0, isColumn: true)
+        guard body.count <= 20 else { throw .tooLong }
+        return ColumnUnit(unit: text.folded(body), scale: 0, isColumn: true, marks: marks)
+    }
+
+    /// 人/年, 件（累計）: how the column counts, taken off the end of it.
+    private func columnMarks(_ text: CellText, _ body: inout Range<Int>) -> Quantity.Marks {
+        var marks: Quantity.Marks = []
+        if let last = body.last, text.scalars[last].isClosing, let open = text.scalars[body].lastIndex(where: \.isOpening), open > body.lowerBound,
+            let said = Cursor.marks[text.folded(open + 1..<last)], said.1 == nil {
+            marks = said.0
+            body = text.trimmed(body.lowerBound..<open)
+        }
+        for perYear in ["/年度", "/年"] where text.ends(body, with: perYear) {
+            body = body.lowerBound..<body.upperBound - perYear.unicodeScalars.count
+            marks.insert(.perYear)
+            break
+        }
+        return marks
     }
 }
 
@@ -97,8 +111,8 @@ struct PlainRow {
         guard figure.quantity.change == nil, figure.increment == nil else { throw .relativeChange }
         guard kind == .actual || figure.period == nil && figure.baseline == nil else { throw .unknownParenthesis }
         var value = try reader.value(figure, in: column, period: period, isActual: kind != .target)
-        let printed = figure.quantity.marks
-        if printed.contains(.cumulative), isCumulative == false { throw .signalsConflict }
+        let printed = figure.quantity.marks.union(column.marks)
+        if printed.contains(.cumulative), isCumulative == false || printed.contains(.perYear) { throw .signalsConflict }
         if isPartial { value.markPartial() }
         value.aggregation = printed.aggregation
         if value.aggregation == .notStated, isCumulative == true { value.aggregation = .cumulative }
@@ -114,12 +128,14 @@ struct PlainRow {
         var sense = Judged<TargetSense?>(nil, .asked)
         if hasWords {
             sense = Judged(.milestone, .inferred, rule: "words-only")
-        } else if isCumulative == true || marks.contains(.cumulative) {
+        } else if isCumulative == true {
+            sense = Judged(.cumulative, rule: "column-of-sum")
+        } else if marks.contains(.cumulative) {
             sense = Judged(.cumulative)
         } else if nameIsSum {
             // The name says a sum, and a mark of the row may say the opposite.
             if isCumulative == nil, !Units.ratios.contains(column.unit) { sense = Judged(.cumulative, .inferred, rule: "name-says-sum") }
-        } else if marks.contains(.perYear) || column.isPerYear {
+        } else if marks.contains(.perYear) {
             sense = Judged(.annual)
         } else if Units.ratios.contains(column.unit) {
             sense = Judged(.level, .inferred, rule: "share-is-level")

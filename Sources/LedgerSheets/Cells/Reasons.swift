@@ -6,6 +6,7 @@ enum Reasons {
     private static let notStarted = [
         "要求予定", "実施予定", "開始予定", "着手予定", "開設予定", "整備予定", "から実施", "から開始", "より実施", "より開始", "以降に実施", "以降実施", "開始前", "未実施", "未着手",
     ]
+    private static let notCollected = ["調査未実施", "未調査", "調査なし", "調査を実施せず", "調査を行わず", "調査は未実施"]
     private static let seldom = ["年毎", "年ごと", "年に1回", "年に一度", "年に1度", "年おき", "隔年"]
     private static let intervals = ["年毎", "年ごと", "年に1回", "年に一度", "年に1度", "年おき"]
     private static let cancelled = ["中止", "休止"]
@@ -29,6 +30,10 @@ enum Reasons {
         }
         if says(seldom) {
             guard text.contains("調査", in: why), !says(pending) else { throw .twoReadings }
+            return ValueCell.Absent(absence: .notCollected, status: .l, expected: try following(text, why, bare, settings, period), remark: remark)
+        }
+        if says(notCollected) {
+            guard !says(pending) else { throw .twoReadings }
             return ValueCell.Absent(absence: .notCollected, status: .l, expected: try following(text, why, bare, settings, period), remark: remark)
         }
         if says(pending) {

@@ -10,7 +10,7 @@ enum Units {
     static func starting(with scalar: Unicode.Scalar) -> [String] { byFirst[scalar] ?? [] }
 
     /// Units of a share: such a number is never a sum over years.
-    static let ratios: Set<String> = ["%", "パーセント", "‰", "ポイント", "pt", "割", "倍", "位", "点", "歳", "度"]
+    static let ratios: Set<String> = ["%", "パーセント", "‰", "%ポイント", "ポイント", "pt", "割", "倍", "位", "点", "歳", "度"]
     /// Words that also say a time or an age: `65歳以上の…` and `3年経過後` are rarely the number that is asked for.
     static let attributes: Set<String> = ["歳", "才", "年", "年間", "か年", "カ年", "ヵ年", "ヶ年", "月", "か月", "カ月", "ヵ月", "ヶ月", "日", "日間", "週", "時間", "時", "分", "次", "期"]
 
@@ -22,14 +22,14 @@ enum Units {
         ヵ所 ケ所 個所 事業 者数 地域 種 品 部 枚 床 席 両 基 機 羽 匹 局 株 足 着 通 票 項目 講座 講義 クラス 学級 コース 教室 会場 会 サークル \
         クラブ チーム ペア 組合 法人 農家 経営体 商店街 市町村 市町 市 町 村 自治体 都市 か国 カ国 ヵ国 ヶ国 国 集落 圏域 公園 駅 橋 橋梁 箱 食 杯 案件 \
         制度 計画 メニュー ルート 系統 ツアー 大会 作品 製品 商品 ブランド サイト ページ アカウント アクセス PV フォロワー ダウンロード DL 口 泊 人泊 人回 \
-        人日 人時 筆 区 隊 科 課 部署 大学 種目 工区 編成 航路 例 症例 団 会員 歩
+        人日 人・日 人時 筆 区 校区 学区 自治会 町会 町内会 軒 門 尾 往復 曲 コマ 単位 家庭 夫婦 社・団体 人・団体 国・地域 か国・地域 カ国・地域 ヵ国・地域 ヶ国・地域 隊 科 課 部署 大学 種目 工区 編成 航路 例 症例 団 会員 歩
         """)
-    private static let moneyAndShares = list("円 ドル 米ドル ユーロ 元 ウォン USD % パーセント ‰ ポイント pt 割 倍 位 度")
+    private static let moneyAndShares = list("円 ドル 米ドル ユーロ 元 ウォン USD % パーセント ‰ %ポイント ポイント pt 割 倍 位 度")
     private static let measured = list(
         """
-        t トン kg g mg キログラム グラム TEU m km cm mm キロ メートル キロメートル ha a アール ヘクタール ㎡ ㎢ ㎥ ㎞ ㎝ ㎜ ㎏ ㏊ ㎎ km² m² m³ km2 m2 m3 平方メートル 平方キロメートル 立方メートル 坪 \
+        t kt トン kg g mg キログラム グラム TEU m km cm mm キロ メートル キロメートル ha a アール ヘクタール ㎡ ㎢ ㎥ ㎞ ㎝ ㎜ ㎏ ㏊ ㎎ km² m² m³ km2 m2 m3 平方メートル 平方キロメートル 立方メートル 坪 \
         L l kl kL ml mL リットル キロリットル W kW MW GW Wh kWh MWh GWh \
-        ワット キロワット J kJ MJ GJ TJ PJ t-CO2 t-CO₂ tCO2 トン-CO2 トンCO2 kg-CO2 kgCO2 MB GB TB bps Mbps Gbps V dB ℃ ppm ppb 馬力 斤 石 升
+        ワット キロワット J kJ MJ GJ TJ PJ t-CO2 t‐CO2 kt-CO2 t-CO₂ tCO2 トン-CO2 トンCO2 kg-CO2 kgCO2 MB GB TB bps Mbps Gbps V dB ℃ ppm ppb 馬力 斤 石 升
         """)
     private static let timeAndAge = list("歳 才 年 年間 か年 カ年 ヵ年 ヶ年 月 か月 カ月 ヵ月 ヶ月 日 日間 週 週間 時間 時 分 秒 次 期")
 

@@ -26,6 +26,11 @@ extension ValueCell {
     private static let marks: Set<Unicode.Scalar> = ["-", "\u{2010}", "\u{2011}", "\u{2012}", "–", "—", "―", "ー", "\u{2212}", "─", "━", "…", "‥", "×",
         "/", "\\", "*", "△", "▲"]
 
+    /// Words that are neither a state reached nor a known kind of absence: なし may be 0 or nothing to report.
+    private static let nothingSaid: Set<String> = [
+        "なし", "無し", "無", "有", "有り", "あり", "未定", "未設定", "設定なし", "設定無し", "設定せず", "目標なし", "目標設定なし", "数値目標なし",
+    ]
+
     /// `period` is the column's, where it has one.
     init(_ printed: String, _ settings: CellSettings, period: Period?) throws(Doubt) {
         guard printed.unicodeScalars.count <= ValueCell.limit else { throw .tooLong }
@@ -39,6 +44,7 @@ extension ValueCell {
         let bare = settings.yearBasis ?? .unstated
         var absent = try ValueCell.explainedMark(text, body, bare, settings, period)
         if absent == nil { absent = try ValueCell.word(text, body, bare) }
+        if absent == nil { absent = try ValueCell.announced(text, body, bare, settings, period) }
         if absent == nil { absent = ValueCell.cancelled(text, body) }
         if absent == nil { absent = try ValueCell.addedLater(text, body, bare, settings, period) }
         if let absent {
@@ -49,6 +55,8 @@ extension ValueCell {
             var cursor = Cursor(text, body)
             if let bound = cursor.bareBound(), cursor.isAtEnd {
                 self = .figures(Figures(figures: [Figure(quantity: bound)]))
+            } else if ValueCell.nothingSaid.contains(text.folded(body)) {
+                throw .unknownWord
             } else {
                 self = .words(text.printed(body))
             }
@@ -157,6 +165,37 @@ extension ValueCell {
         return found
     }
 
+    private static let announcements = ["公表予定", "公表見込み", "公表見込", "発表予定", "確定予定", "判明予定", "集計予定"]
+
+    /// R5.9公表予定, 9月下旬に公表予定: pending, and when it will be known, if that is after the period of the column.
+    private static func announced(
+        _ text: CellText, _ body: Range<Int>, _ bare: Period.Basis, _ settings: CellSettings, _ period: Period?
+    ) throws(Doubt) -> Absent? {
+        guard announcements.contains(where: { text.ends(body, with: $0) }) else { return nil }
+        var cursor = Cursor(text, body)
+        let date = try cursor.period(bare: bare)
+        if date == nil {
+            while cursor.eatOne(\.isDigit) {}
+            guard (1...2).contains(cursor.at - body.lowerBound), cursor.eat("月") else { return nil }
+        }
+        _ = cursor.eat("上旬") || cursor.eat("中旬") || cursor.eat("下旬") || cursor.eat("末")
+        _ = cursor.eat("頃") || cursor.eat("ごろ")
+        _ = cursor.eat("に")
+        guard announcements.contains(where: { cursor.eat($0) }), cursor.isAtEnd else { return nil }
+        var found = Absent(absence: .pending, status: .o, remark: text.printed(body))
+        guard let date else { return found }
+        guard case .one(let atom) = date.shape, isAfter(date, period, settings) else { throw .otherPeriod }
+        found.expected = atom
+        return found
+    }
+
+    /// Whether a period begins after another one, that of a column, has ended.
+    private static func isAfter(_ date: Period, _ period: Period?, _ settings: CellSettings) -> Bool {
+        guard let end = period?.lastDay(fiscalFirstMonth: settings.fiscalFirstMonth),
+            let start = date.firstDay(fiscalFirstMonth: settings.fiscalFirstMonth) else { return false }
+        return start > end
+    }
+
     /// 感染症の影響により中止, コロナ中止: it did not take place, for the reason before it.
     private static func cancelled(_ text: CellText, _ body: Range<Int>) -> Absent? {
         guard !text.hasDigit(body), !text.contains("一部", in: body), !text.scalars[body].contains(where: { $0.isOpening || $0 == "。" }) else { return nil }
@@ -172,9 +211,7 @@ extension ValueCell {
         var cursor = Cursor(text, body)
         guard let added = try cursor.period(bare: bare), !text.hasDigit(cursor.rest), cursor.eat("追加") || cursor.eat("に追加")
             || cursor.eat("から追加") else { return nil }
-        guard let end = period?.lastDay(fiscalFirstMonth: settings.fiscalFirstMonth),
-            let start = added.firstDay(fiscalFirstMonth: settings.fiscalFirstMonth), start > end
-        else { throw .otherPeriod }
+        guard isAfter(added, period, settings) else { throw .otherPeriod }
         return Absent(absence: .notApplicable, status: .o, remark: text.printed(body))
     }
 }
