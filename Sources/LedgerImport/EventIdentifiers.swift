@@ -50,9 +50,12 @@ package struct EventIdentifiers<Store: LedgerSource> {
 
 extension ImportWalk {
     /// The plan, every draft of it with its id.
-    consuming func finished() throws -> ImportPlan {
+    consuming func finished(_ progress: (Int, Int) -> Void = { _, _ in }) throws -> ImportPlan {
         var identifiers = EventIdentifiers(source, digest: request.document.digest)
-        for i in plan.drafts.indices { try plan.drafts[i].identify { try identifiers.next($0) } }
+        for i in plan.drafts.indices {
+            try plan.drafts[i].identify { try identifiers.next($0) }
+            if (i + 1) % 1_000 == 0 { progress(i + 1, plan.drafts.count) }
+        }
         return plan
     }
 }

@@ -27,12 +27,13 @@ package struct Importer<Store: LedgerSource> {
 
     /// Lets go of each row's readings as soon as they are compared, where nobody else holds the table.
     /// - Throws: `unknown-subject` where the plan is not in the ledger, and whatever the source throws.
-    /// - Parameter progress: told now and then how many of how many rows have been matched.
+    /// - Parameter progress: told now and then how many of how many rows have been matched, and while they are compared. Pages of the ledger that were read so far
+    ///   may then be given back.
     package consuming func plan(progress: (Int, Int) -> Void = { _, _ in }) throws -> ImportPlan {
         let rows = reading.takeRows()
         var walk = try ImportWalk(source, reading, request, definitions, classes)
         try walk.run(rows, progress)
-        return try walk.finished()
+        return try walk.finished(progress)
     }
 }
 
@@ -80,7 +81,7 @@ struct ImportWalk<Store: LedgerSource> {
         try noteDefinitions()
         try noteSpellings()
         try compareProgrammes(rows)
-        try compareIndicators(rows)
+        try compareIndicators(rows) { progress($0, rows.count) }
         try compareRecords(rows)
         try findMissing(rows)
     }

@@ -14,12 +14,12 @@ extension ImportWalk {
         let indicators = Set(rows.compactMap(\.indicator))
         for (programme, sections) in index.listings.sorted(by: { $0.key < $1.key }) {
             guard sections.contains(where: { index.topmost[$0].map(covered.contains) ?? false }) else { continue }
-            let live = try index.indicators(of: programme).filter { !$0.hasEnded }
+            let live = try index.liveIndicators(of: programme)
             if !printed.contains(programme) {
                 if !live.isEmpty { try missing(.programme, programme) }
                 continue
             }
-            for indicator in live where !indicators.contains(indicator.subject) { try missing(.indicator, indicator.subject) }
+            for indicator in live where !indicators.contains(indicator) { try missing(.indicator, indicator) }
         }
     }
 

@@ -10,7 +10,7 @@ package enum NameMatch: Sendable, Hashable {
 
 /// What a ledger holds of one plan, by the names under which tables print it.
 ///
-/// Cost: the entries of the plan's sections and programmes, of every unit, and once of each indicator that is asked for.
+/// Cost: the entries of the plan's sections and programmes, of every unit, and of each indicator that is asked for, once where rows of one programme stand together.
 struct PlanIndex<Store: LedgerSource> {
     struct Found: Hashable {
         let subject: Subject
@@ -54,7 +54,12 @@ struct PlanIndex<Store: LedgerSource> {
     private(set) var sections: [SectionKey: Subject] = [:]
     private(set) var bodies: [String: Subject] = [:]
     private var programmes: [String: Found] = [:]
+    /// Of the programmes that were asked for last: rows of one programme stand close together.
     private var members: [Subject: Members] = [:]
+    private var memberCount = 0
+    private static var memberLimit: Int { 4_096 }
+    /// The indicators of a programme that have not ended, of every programme that was asked for.
+    private var live: [Subject: [Subject]] = [:]
     private var byName: [String: [KnownIndicator]]?
     /// Sections that have a parent chain ending in each topmost section.
     private(set) var topmost: [Subject: Subject] = [:]
@@ -164,6 +169,13 @@ struct PlanIndex<Store: LedgerSource> {
         return members.codes[code]?.lazy.map { members.all[$0] }.first { $0.code.hasSameBytes(as: code) }
     }
 
+    /// Those of them that have not ended.
+    mutating func liveIndicators(of programme: Subject) throws -> [Subject] {
+        if let known = live[programme] { return known }
+        _ = try members(of: programme)
+        return live[programme] ?? []
+    }
+
     private mutating func members(of programme: Subject) throws -> Members {
         if let known = members[programme] { return known }
         let list = try source.facts(of: programme).members.filter { $0.subject.kind == .indicator }.compactMap { member -> KnownIndicator? in
@@ -174,7 +186,10 @@ struct PlanIndex<Store: LedgerSource> {
                 hasEnded: facts.end() != nil)
         }
         let found = Members(list)
+        if memberCount + list.count > Self.memberLimit { (members, memberCount) = ([:], 0) }
         members[programme] = found
+        memberCount += list.count
+        live[programme] = list.filter { !$0.hasEnded }.map(\.subject)
         return found
     }
 

@@ -42,6 +42,9 @@ extension Ledger {
     /// Entries from which on a batch takes so much memory that what came before is given back first.
     private static let longBatch = 10_000
 
+    /// After so many entries of a batch the pages that were read for them are given back.
+    private static let forgetEvery = 2_000
+
     /// The steps of a long batch need much memory one after the other, and none of them what the one before has read.
     private func giveBackMemory() throws {
         Heap.giveBack()
@@ -98,7 +101,11 @@ extension Ledger {
             })
         assembly.warningReason = options.warningReason
         assembly.signers = options.signers
-        for (i, draft) in drafts.enumerated() { try assembly.add(draft, place: "entry \(i + 1)") }
+        for (i, draft) in drafts.enumerated() {
+            try assembly.add(draft, place: "entry \(i + 1)")
+            // What judging reads of the ledger would else stay in memory to the end.
+            if (i + 1) % Self.forgetEvery == 0 { forgetPages() }
+        }
         guard assembly.problems.isEmpty else { throw Problems(assembly.problems) }
         // Whoever meant to sign and did not is told before anything is recorded.
         if let idle = options.signers.first(where: { !assembly.signed.contains($0.verifier) }) {

@@ -112,6 +112,12 @@ package final class Ledger {
         }
     }
 
+    /// Gives back the memory of what was read of the ledger so far, also while snapshots of it are open: for whoever reads all of a large one.
+    package func forgetPages() {
+        log.forgetPages()
+        views?.forgetPages()
+    }
+
     /// Makes a new ledger with its first batch: "ledger opened", and `drafts` after it, which register at least the actor
     /// that `opened` is recorded by.
     /// - Throws: `ledger-exists` where the directory is there and not empty; nothing is left behind by a refusal.

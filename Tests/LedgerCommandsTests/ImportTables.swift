@@ -107,7 +107,7 @@ enum ImportTables {
     static let classifying = Scenario.Step.prepare("a person fills in the classes of cls.csv") { try classify($0 + "/cls.csv") }
 
     private static func edit(_ path: String, _ change: (inout [String: String]) -> Void) throws {
-        var rows = try WorkSheetFile(reading: path, required: []).rows
+        var rows = Array(try WorkSheetFile(reading: path, required: []).rows)
         for i in rows.indices { change(&rows[i]) }
         let keys = (rows.first?.keys).map(Array.init)?.sorted() ?? []
         let lines = [keys] + rows.map { row in keys.map { row[$0] ?? "" } }

@@ -29,9 +29,9 @@ struct ClassFile {
             return
         }
         let file = try WorkSheetFile(reading: path, required: ["class", "cell", "what", "subject", "period"])
-        rows = file.rows
+        rows = Array(file.rows)
         var classes: [ClassKey: Classified] = [:]
-        for (i, row) in file.rows.enumerated() {
+        for (i, row) in rows.enumerated() {
             guard let (key, chosen) = try Self.line(row, at: "\(URL(fileURLWithPath: path).lastPathComponent) \(i + 2)") else { continue }
             classes[key] = chosen
         }

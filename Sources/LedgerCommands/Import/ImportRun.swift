@@ -78,8 +78,9 @@ struct ImportRun {
     ) throws -> ImportPlan {
         if let form = table.form { return try FormImporter(source, form, request, classes: classes).plan() }
         let reading = command.common.json ? table.reading : table.handOver()
-        return try Importer(source, consume reading, request, definitions: definitions, classes: classes).plan { [progress] done, all in
+        return try Importer(source, consume reading, request, definitions: definitions, classes: classes).plan { [progress, ledger] done, all in
             progress.show(Words("照合", "matching"), done, of: all)
+            ledger.forgetPages()
         }
     }
 

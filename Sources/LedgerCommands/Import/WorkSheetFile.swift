@@ -7,8 +7,17 @@ import SheetFiles
 /// spreadsheet saves. Headings are `key 見出し`; the key is what is read.
 struct WorkSheetFile {
     let path: String
-    /// Cells by key of their column, one dictionary a row.
-    let rows: [[String: String]]
+    private let keys: [String]
+    private let lines: ArraySlice<SheetRow>
+
+    /// Cells by key of their column, one dictionary a row. Each is made when it is asked for: a sheet may have very many.
+    var rows: some RandomAccessCollection<[String: String]> {
+        lines.lazy.map { [keys] line in
+            var cells: [String: String] = [:]
+            for (key, cell) in zip(keys, line.cells) where !key.isEmpty { cells[key] = Self.plain(cell.text) }
+            return cells
+        }
+    }
 
     /// - Throws: `cannot-read` and the readers' faults; `missing-field` for a column that is not there.
     init(reading path: String, required: [String]) throws {
@@ -17,13 +26,9 @@ struct WorkSheetFile {
         let workbook: Workbook
         do { workbook = try WorkbookReader.read(path: path) } catch { throw Problem(error, file: file) }
         guard let sheet = workbook.sheets.first(where: { !$0.isHidden }), let header = sheet.rows.first else { throw Problem(.batchEmpty) }
-        let keys = header.cells.map { $0.text.split(separator: " ").first.map(String.init) ?? "" }
+        keys = header.cells.map { $0.text.split(separator: " ").first.map(String.init) ?? "" }
         for key in required where !keys.contains(key) { throw Problem(.missingField, at: file, key) }
-        rows = sheet.rows.dropFirst().map { row in
-            var cells: [String: String] = [:]
-            for (key, cell) in zip(keys, row.cells) where !key.isEmpty { cells[key] = Self.plain(cell.text) }
-            return cells
-        }
+        lines = sheet.rows.dropFirst()
     }
 
     /// A leading apostrophe that keeps a spreadsheet from taking a text for a formula is not part of the text.
