@@ -18,8 +18,8 @@ struct RunNames {
     }
 
     var structures: [Structure: Subject] = [:]
-    /// Indicators of this run's table by what tells them apart, with the row that named each first.
-    var indicators: [Indicator: [(row: RowReading, subject: Subject, programme: Subject?)]] = [:]
+    /// Indicators of this run's table by what tells them apart.
+    var indicators: [Indicator: Namesakes] = [:]
     var next: [Definition.Kind: Int] = [:]
     /// Accepted lines that are to be entered, in the order in which the table names them.
     private(set) var accepted: [AcceptedDefinition] = []
@@ -161,7 +161,7 @@ extension ImportWalk {
                 names.accept(
                     AcceptedDefinition(line: line, subject: subject, printed: reading.printed, row: row, parent: home, unit: nil, section: nil))
             }
-            names.indicators[key, default: []].append((row, subject, programme))
+            names.indicators[key, default: Namesakes()].add((row, subject, programme))
             return (subject, lines.enumerated().map { $1.measure.isEmpty ? "m\($0 + 1)" : $1.measure })
         }
         let (subject, doubts, mark) = try proposal(reading, key, row, programme)
@@ -177,7 +177,7 @@ extension ImportWalk {
             line.doubts = doubts
             plan.definitions.append(line)
         }
-        names.indicators[key, default: []].append((row, subject, programme))
+        names.indicators[key, default: Namesakes()].add((row, subject, programme))
         return (subject, reading.measures.indices.map { "m\($0 + 1)" })
     }
 
@@ -235,22 +235,28 @@ extension ImportWalk {
     private mutating func proposal(
         _ reading: IndicatorReading, _ key: RunNames.Indicator, _ row: RowReading, _ programme: Subject?
     ) throws -> (Subject, doubts: [String], Certainty) {
-        for earlier in names.indicators[key] ?? [] {
-            guard let other = earlier.row.indicator else { continue }
-            let isUnread = [row, earlier.row].contains { $0.unread.contains { $0.field.factKind != nil } }
-            let isSameText = NameKey.of(other.printed.text) == NameKey.of(reading.printed.text)
-            if other.saysTheSame(as: reading), isSameText || !isUnread { return (earlier.subject, ["same-as \(other.printed.place.address)"], .inferred) }
-            // Listed again (再掲), a row of the same programme is the same row, whatever it prints.
-            if earlier.programme == programme, row.programme?.mark == .relisted {
-                return (earlier.subject, ["same-programme-other-values \(other.printed.place.address)"], .asked)
-            }
+        let earlier = names.indicators[key] ?? Namesakes()
+        let same = earlier.likely(reading).first { earlier[$0].row.saysTheSame(as: reading, of: row) }
+        // Listed again (再掲), a row of the same programme is the same row, whatever it prints.
+        let relisted = row.programme?.mark == .relisted ? earlier.first(of: programme) : nil
+        if let place = [same, relisted].compactMap({ $0 }).min(), let other = earlier[place].row.indicator {
+            let cell = other.printed.place.address
+            return place == same
+                ? (earlier[place].subject, ["same-as \(cell)"], .inferred) : (earlier[place].subject, ["same-programme-other-values \(cell)"], .asked)
         }
         let subject = Subject(.indicator, try propose(.indicator))
-        let twins = (names.indicators[key] ?? []).compactMap { $0.row.indicator?.printed.place.address }
         // That another programme's indicator has the name is said, and never taken for identity.
         let namesakes = try index.indicators(named: key.name).filter { one in !one.hasEnded && one.measures.contains { $0.unit == key.unit } }
         if let first = namesakes.first { note(.nameOnly, .indicator, first.subject, reading.printed) }
-        return (subject, twins.map { "same-name-other-values \($0)" } + namesakes.map { "name-only \($0.subject.label)" }, .inferred)
+        return (subject, earlier.doubts + namesakes.prefix(Namesakes.named).map { "name-only \($0.subject.label)" }, .inferred)
+    }
+}
+
+extension RowReading {
+    /// The same values as another row's, as far as both are read: where a value of either is not, the texts have to be the same.
+    fileprivate func saysTheSame(as reading: IndicatorReading, of row: RowReading) -> Bool {
+        guard let own = indicator, own.saysTheSame(as: reading) else { return false }
+        return NameKey.of(own.printed.text) == NameKey.of(reading.printed.text) || ![row, self].contains { $0.unread.contains { $0.field.factKind != nil } }
     }
 }
 

@@ -30,7 +30,8 @@ struct Occurrence {
 
 /// What rows say about indicators.
 extension ImportWalk {
-    mutating func compareIndicators(_ rows: [ResolvedRow]) throws {
+    /// - Parameter progress: told now and then of how many rows were compared.
+    mutating func compareIndicators(_ rows: [ResolvedRow], _ progress: (Int) -> Void = { _ in }) throws {
         var groups: [(indicator: Subject, rows: [ResolvedRow])] = []
         var places: [Subject: Int] = [:]
         for row in rows {
@@ -42,9 +43,10 @@ extension ImportWalk {
                 groups.append((indicator, [row]))
             }
         }
-        for group in groups {
+        for (i, group) in groups.enumerated() {
             try compare(group.indicator, group.rows)
             for row in group.rows { row.letGo() }
+            if (i + 1) % 1_000 == 0 { progress(i + 1) }
         }
     }
 
@@ -55,7 +57,11 @@ extension ImportWalk {
             try compareMeasures(indicator, rows, facts)
             try compareHomes(indicator, rows, facts)
         }
-        if let grade = rows.lazy.compactMap({ $0.row.indicator?.grade }).first { try compareGrade(indicator, grade) }
+        if let grade = rows.lazy.compactMap({ $0.row.indicator?.grade }).first {
+            try compareGrade(indicator, grade)
+        } else if facts.exists, !rows.contains(where: { $0.row.unread.contains { $0.field == .grade } }), let printed = rows[0].row.indicator?.printed {
+            try compareLostGrade(indicator, printed)
+        }
         var occurrences: [Occurrence] = []
         for row in rows { occurrences += self.occurrences(row) }
         if facts.exists { compareLostBaselines(indicator, rows, occurrences, facts) }
@@ -243,10 +249,12 @@ extension ImportWalk {
         return try source.text(held.event, .rawCell).text.map { $0.hasSameBytes(as: one.printed.text) } ?? false
     }
 
-    /// A target of so many in all is not one of so many a year. What is not stated contradicts nothing.
+    /// A target of so many in all is not one of so many a year; what is not stated contradicts nothing. A number that was a sum and is no longer said to be one
+    /// is another number.
     private func isCountedAlike(_ held: Stated, _ one: Occurrence) -> Bool {
         let (was, now) = (held.value.aggregation, one.value.aggregation)
-        return one.kind != .target || was == now || was == .notStated || now == .notStated
+        if one.kind != .target { return was != .cumulative || now == .cumulative }
+        return was == now || was == .notStated || now == .notStated
     }
 
     /// An entry already says that this printed value is not taken.

@@ -35,18 +35,17 @@ extension ImportWalk {
         guard let row = rows.first, let reading = row.row.indicator, !row.row.unread.contains(where: { $0.field == .unit }) else { return }
         let held = facts.measures()
         for (id, printed) in zip(row.measures, reading.measures) {
-            guard let measure = held.first(where: { $0.id == id }), printed.unit != measure.unit else { continue }
+            guard let measure = held.first(where: { $0.id == id }) else { continue }
+            let counted = printed.countedByColumn(measure)
+            guard printed.unit != measure.unit || counted != nil else { continue }
             var item = ImportItem(.changed, .measure, indicator)
             item.measure = id
             item.printed = reading.printed
-            item.held = .text(measure.unit)
-            item.read = .text(printed.unit)
-            item.entry = facts.holds(FactKey(.definition))?.number ?? 0
-            item.choices = [.redefine, .notTaken]
+            item.held = .text(counted == nil ? measure.unit : Self.said(measure.unit, measure.aggregation))
+            item.read = .text(counted.map { Self.said(printed.unit, $0) } ?? printed.unit)
             let definition = facts.holds(FactKey(.definition))
             let from = self.reading.period.description
-            settle(item) { walk, chosen in
-                guard chosen.kind == .redefine else { return walk.discrepancy(item) }
+            try settleChange(item, definition, [.redefine, .notTaken]) { walk, item, chosen in
                 var act = IndicatorRedefined()
                 act.indicator = indicator.id
                 act.aspect = .meaning
@@ -54,13 +53,17 @@ extension ImportWalk {
                 act.comparability = chosen.comparability
                 act.measures = held.map { one in
                     var one = one
-                    if one.id == id { (one.unit, one.scale) = (printed.unit, printed.scale) }
+                    guard one.id == id else { return one }
+                    if one.unit != printed.unit { (one.unit, one.scale) = (printed.unit, printed.scale) }
+                    if let counted { one.aggregation = counted }
                     return one
                 }
                 walk.change(item, chosen, .revised, .indicatorRedefined(act), replaces: definition)
             }
         }
     }
+
+    private static func said(_ unit: String, _ aggregation: Aggregation) -> String { "\(unit) \(Kebab.name(aggregation))" }
 
     /// An indicator that this table prints under a further programme is attached there; where a line was accepted, that already did it.
     mutating func compareHomes(_ indicator: Subject, _ rows: [ResolvedRow], _ facts: Facts) throws {
@@ -73,5 +76,15 @@ extension ImportWalk {
             act.to = home
             add(.indicator, indicator, printed, .attached(act))
         }
+    }
+}
+
+extension MeasureReading {
+    /// How a column of its own (累計) says that the measure is counted, where the ledger holds it as counted otherwise; nil where they agree, or one of them does not say.
+    fileprivate func countedByColumn(_ held: Measure) -> Aggregation? {
+        guard held.aggregation != .notStated, ["column-of-sum", "column-of-year"].contains(sense.rule), let said = sense.value?.aggregation,
+            (said == .cumulative) != (held.aggregation == .cumulative)
+        else { return nil }
+        return said
     }
 }

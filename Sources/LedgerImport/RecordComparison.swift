@@ -114,11 +114,11 @@ extension ImportWalk {
 
     /// A held fact that the table prints otherwise: known where an entry already says why it stays, else a person classes it.
     mutating func settleChange(
-        _ item: ImportItem, _ held: Event, _ choices: [ImportClass], _ act: (inout ImportWalk, ImportItem, Classified) throws -> Void
+        _ item: ImportItem, _ held: Event?, _ choices: [ImportClass], _ act: (inout ImportWalk, ImportItem, Classified) throws -> Void
     ) throws {
         var item = item
         item.verdict = .changed
-        item.entry = held.number
+        item.entry = held?.number ?? 0
         if try isNoted(item, taken: held, facts(item.subject)) {
             item.verdict = .known
             plan.note(item)
@@ -166,13 +166,18 @@ extension ImportWalk {
                 act.part.hasSameBytes(as: item.notedPart), act.taken == held?.statement.event ?? Data()
             else { return false }
             if case .value(let value) = item.read { return act.hasPrinted && act.printed.isSameFact(as: value) }
-            let raw = try source.text(event, .rawCell)
-            guard let printed = item.printed, !printed.text.isEmpty else { return raw == .none }
-            switch raw {
-            case .none: return false
-            case .open(let text): return text.hasSameBytes(as: printed.text)
-            case .withheld, .embargoed, .redacted: return event.statement.sources.first?.cell == printed.place.cell
-            }
+            return try isOfCell(event, item.printed)
+        }
+    }
+
+    /// Whether a note is about a cell with this very text; where its text is gone, about the cell at this place.
+    func isOfCell(_ event: Event, _ printed: Printed?) throws -> Bool {
+        let raw = try source.text(event, .rawCell)
+        guard let printed, !printed.text.isEmpty else { return raw == .none }
+        switch raw {
+        case .none: return false
+        case .open(let text): return text.hasSameBytes(as: printed.text)
+        case .withheld, .embargoed, .redacted: return event.statement.sources.first?.cell == printed.place.cell
         }
     }
 

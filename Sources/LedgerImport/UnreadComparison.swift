@@ -39,11 +39,26 @@ extension ImportWalk {
                 plan.note(item)
                 return
             }
+            if try isNoted(item, kind, instead: held.event, facts) {
+                item.verdict = .known
+                plan.note(item)
+                return
+            }
         }
         item.choices = held == nil ? [.readByHand, .keepUnread] : [.readByHand, .notTaken]
         let known = item
         try settle(known) { walk, chosen in
             try walk.take(known, chosen, kind, unread, facts, held)
+        }
+    }
+
+    /// A note says already that a cell with this text, which nobody could read, is not taken in the place of what an entry holds.
+    private func isNoted(_ item: ImportItem, _ kind: FactRecorded.Kind, instead held: Event, _ facts: Facts) throws -> Bool {
+        try facts.all(.discrepancy).contains { event in
+            guard case .discrepancyNoted(let act)? = event.statement.act, act.kind == kind, !act.hasPrinted, act.measure == item.measure,
+                act.period == item.period, act.taken == held.statement.event
+            else { return false }
+            return try isOfCell(event, item.printed)
         }
     }
 

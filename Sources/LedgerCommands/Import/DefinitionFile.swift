@@ -98,6 +98,7 @@ struct DefinitionFile {
             "same-as": Words("{0} と文言も値も同じ", "same text and values as {0}"),
             "same-programme-other-values": Words("同じ事業の {0} と文言は同じで値が違う", "same text as {0} of this programme, other values"),
             "same-name-other-values": Words("{0} と名称は同じで値が違う", "same name as {0}, other values"),
+            "same-name-more": Words("ほか {0} 行とも名称が同じ", "and the same name as {0} more rows"),
             "name-only": Words("同じ名称の {0} がほかの事業にある", "{0} of another programme has this name"),
         ]
         guard let text = words[parts[0]] else { return catalogue(UnreadTexts.words(code)) }
