@@ -73,7 +73,7 @@ let package = Package(
             dependencies: ["LedgerModel", "LedgerMerkle", "LedgerRules", "LedgerVerifier", "LedgerProofs", "LedgerEditions", "LedgerPublication", "LedgerSheets", "SheetFiles"],
             path: "Tests/Fuzz/Targets", swiftSettings: strict),
         .testTarget(name: "LMDBTests", dependencies: ["LMDB", "TestSeeds"], swiftSettings: strict),
-        .testTarget(name: "LedgerModelTests", dependencies: ["LedgerTestSupport", bigInt], swiftSettings: strict),
+        .testTarget(name: "LedgerModelTests", dependencies: ["LedgerTestSupport", "TestSeeds", bigInt], swiftSettings: strict),
         .testTarget(name: "LedgerMerkleTests", dependencies: ["LedgerMerkle", "LedgerModel", "TestSeeds"], swiftSettings: strict),
         .testTarget(name: "LedgerProofsTests", dependencies: ["LedgerProofs", "LedgerMerkle", "LedgerModel", crypto], swiftSettings: strict),
         .testTarget(name: "LedgerKeysTests", dependencies: ["LedgerKeys", "LedgerProofs", "LedgerMerkle", "LedgerTestSupport"], swiftSettings: strict),

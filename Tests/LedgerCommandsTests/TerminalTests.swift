@@ -70,12 +70,12 @@ import Testing
     @Test func whatIsLeftOpenStaysOpenAndNothingIsRecorded() throws {
         try Tool.inDirectory { directory in
             try ImportTables.firstYear(directory)
-            let before = try Tool.run(["status"], in: directory, language: "en").output
+            let before = try Tool.run(["log"], in: directory, language: "en").output
             for classes in [[:], ["I4": "q"], ["I4": "correct", "I6": "q"]] {
                 let (shown, code) = try atTerminal(ImportTables.nextImport, in: directory, classes: classes)
                 #expect(code == 2 && shown.contains("error[import-unclassified]"), "\(shown)")
             }
-            #expect(try Tool.run(["status"], in: directory, language: "en").output == before)
+            #expect(try Tool.run(["log"], in: directory, language: "en").output == before)
         }
     }
 

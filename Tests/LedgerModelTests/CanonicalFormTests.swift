@@ -1,6 +1,7 @@
 import Foundation
 import LedgerTestSupport
 import SwiftProtobuf
+import TestSeeds
 import Testing
 
 @testable import LedgerModel
@@ -58,7 +59,7 @@ import Testing
 
     /// Some bytes of a leaf or record changed, cut out, put in or moved, by chance: also lengths, so that parts end early or late.
     @Test func bytesChangedByChance() throws {
-        let seed = UInt64.random(in: .min ... .max)
+        let seed = Seeds.one()
         var generator = SeededGenerator(seed: seed)
         let entries = try Vectors.read("log", Vectors.Log.self).entries.map { bytes($0.record_hex) } + CanonicalFormTests.statements()
         for _ in 0..<30_000 {
@@ -83,7 +84,7 @@ import Testing
 
     /// Messages with fields of every type, built by chance from field numbers and wire types rather than from sound ones.
     @Test func fieldsByChance() throws {
-        let seed = UInt64.random(in: .min ... .max)
+        let seed = Seeds.one()
         var generator = SeededGenerator(seed: seed)
         let numbers: [UInt64] = [0, 1, 2, 3, 14, 127, 128, 255, 16_384, 1 << 31, (1 << 32) - 1, 1 << 32, 1 << 63, .max]
         let contents: [[UInt8]] = [[], [0x41], Array("計画".utf8), [0xe8, 0xa8], [0xed, 0xa0, 0x80], [0xc0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0], [8, 1], [0x0a, 0]]

@@ -3,6 +3,7 @@ import LedgerLog
 import LedgerModel
 import LedgerProjections
 import LedgerTestSupport
+import TestSeeds
 import Testing
 
 @testable import LedgerRules

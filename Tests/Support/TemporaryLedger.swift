@@ -3,7 +3,8 @@ import LedgerLog
 import LedgerModel
 import LedgerVerifier
 import Synchronization
-import TestSeeds
+// Whoever uses the support has the seeds too.
+@_exported import TestSeeds
 
 /// A fresh directory that is removed with the value.
 package final class TemporaryDirectory: Sendable {
