@@ -1,5 +1,6 @@
 import LedgerModel
 import LedgerProjections
+import TestSeeds
 import Testing
 
 /// Holds the fold over bytes against the naive reference and against `Facts`, on random small histories.
