@@ -19,7 +19,7 @@ struct ReportFile {
     /// Under another name in the same folder first; then it takes its name in one step. A link that has the name is replaced, not followed.
     func write(_ bytes: [UInt8]) throws {
         let url = URL(fileURLWithPath: path)
-        let draft = url.deletingLastPathComponent().appendingPathComponent(".\(url.lastPathComponent).\(UUID().uuidString)").path
+        let draft = url.deletingLastPathComponent().appendingPathComponent(".ledger-\(UUID().uuidString)").path
         guard FileManager.default.createFile(atPath: draft, contents: nil), let handle = FileHandle(forWritingAtPath: draft) else {
             throw Problem(.cannotWrite, at: place, path)
         }

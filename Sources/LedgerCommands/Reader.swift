@@ -29,8 +29,8 @@ struct Reader {
             guard try subject == .ledger || snapshot.facts(of: subject).exists else { throw Problem(.unknownSubject, subject.label) }
             return subject
         }
-        if Subject.isIdentifier(text), try snapshot.facts(of: Subject(kind, text)).exists { return Subject(kind, text) }
-        let named = try snapshot.subjects(of: kind).filter { try snapshot.facts(of: $0).name == text }
+        if Subject.isIdentifier(text), try snapshot.facts(of: Subject(kind, text), asOf: .now, leavingOut: .allButNames).exists { return Subject(kind, text) }
+        let named = try snapshot.subjects(of: kind).filter { try snapshot.facts(of: $0, asOf: .now, leavingOut: .allButNames).name == text }
         guard let only = named.first else { throw Problem(.nothingFound, text) }
         guard named.count == 1 else { throw Problem(.ambiguous, text, named.map(\.id).joined(separator: ", ")) }
         return only

@@ -13,6 +13,10 @@ package struct EarlierLedger<Store: LedgerSource>: LedgerSource {
 
     package var settings: Settings { ledger.settings }
     package func events(of subject: Subject, through: UInt64) throws -> [Event] { try ledger.events(of: subject, through: min(through, size)) }
+    package func entries(of subject: Subject, through: UInt64, leavingOut acts: Acts) throws -> StoredEntries {
+        try ledger.entries(of: subject, through: min(through, size), leavingOut: acts)
+    }
+    package func indicators(plannedIn plan: String) throws -> [Subject] { try ledger.indicators(plannedIn: plan) }
     package func subjects(of kind: Subject.Kind) throws -> [Subject] {
         try ledger.subjects(of: kind).filter { try !ledger.events(of: $0, through: size).isEmpty }
     }

@@ -46,6 +46,23 @@ extension Span<UInt8> {
     var array: [UInt8] {
         unsafe withUnsafeBufferPointer { unsafe Array($0) }
     }
+
+    func copy(_ range: Range<Int>, to bytes: inout [UInt8]) {
+        unsafe extracting(range).withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+    }
+
+    func starts(with prefix: [UInt8]) -> Bool {
+        guard count >= prefix.count else { return false }
+        for i in prefix.indices where self[i] != prefix[i] { return false }
+        return true
+    }
+
+    /// The big-endian number at a place.
+    func number(at place: Int) -> UInt64 {
+        var value: UInt64 = 0
+        for i in place..<(place + 8) { value = value << 8 | UInt64(self[i]) }
+        return value
+    }
 }
 
 extension Problem {

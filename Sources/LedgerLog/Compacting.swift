@@ -38,12 +38,9 @@ extension Ledger {
                 try copyRecords(to: copy)
                 try compare(copy, size, root)
             }
-            try renew(FolderSwap(path, Ledger.viewsFolder), exchanging) { folder in
-                var options = Environment.Options(.create)
-                options.maxTables = Layout.Name.all.count
-                _ = try Environment(path: folder, options)
-            }
+            try renew(FolderSwap(path, Ledger.viewsFolder), exchanging) { _ = try newViews($0) }
             try derive(from: .none, through: size)
+            try renew(FolderSwap(path, Ledger.viewsFolder), exchanging) { try packViews(newViews($0)) }
             return CompactReport(size: size, root: root, bytesBefore: before, bytesAfter: try dataBytes())
         }
     }
@@ -68,6 +65,38 @@ extension Ledger {
         try swap.settle()
         try follow(isLocked: true)
     }
+
+    private func newViews(_ folder: String) throws -> Environment {
+        var options = Environment.Options(.create)
+        options.maxTables = Layout.Name.all.count
+        return try Environment(path: folder, options)
+    }
+
+    /// Copies the derived rows in the order of their keys. Written slice by slice they come to lie in pages half full; appended they fill them.
+    private func packViews(_ copy: Environment) throws {
+        guard let source = try views?.snapshot() else { return }
+        // The watermark comes last: until then there are no views.
+        for name in Layout.Name.counted + [Layout.Name.meta] {
+            guard let table = try source.table(name) else { continue }
+            var rows: [(key: [UInt8], value: [UInt8])] = []
+            func put() throws {
+                try copy.write { transaction in
+                    let table = try transaction.createTable(name)
+                    for row in rows { try transaction.put(table, row.key, row.value, append: true) }
+                }
+                rows.removeAll(keepingCapacity: true)
+            }
+            try source.forEach(table) { key, value in
+                rows.append((key, value))
+                if rows.count == Ledger.packedRows { try put() }
+                return true
+            }
+            try put()
+        }
+    }
+
+    /// Rows of one transaction of a copy.
+    private static let packedRows = 20_000
 
     private func compare(_ copy: Environment, _ size: UInt64, _ root: Hash) throws {
         let source = try log.snapshot()

@@ -87,6 +87,10 @@ struct DerivedSlice {
                 + Layout.bytes(leaf.batch.length) + statement
             rows.append((Layout.Name.rows, Layout.rowKey(link.subject, leaf.number), value))
         }
+        if case .factRecorded(let fact)? = leaf.statement.act, !fact.plan.isEmpty {
+            let key = Layout.plannedKey(plan: fact.plan.utf8, indicator: fact.indicator.utf8, leaf.number)
+            rows.append((Layout.Name.planned, key, [UInt8(truncatingIfNeeded: fact.kind.rawValue)]))
+        }
         if leaf.number == leaf.batch.first {
             let last = leaf.batch.first &+ UInt64(leaf.batch.length) &- 1
             rows.append((Layout.Name.batches, Layout.bytes(leaf.recorded.unixNs) + number, Layout.bytes(last)))

@@ -4,14 +4,15 @@ import LedgerModel
 /// Keys and values of the derived tables (FORMAT.md §5). Every number is big-endian, so that byte order is number order.
 enum Layout {
     /// Raised whenever the layout of a derived table changes; views of another layout are built again.
-    static let version: UInt32 = 1
+    static let version: UInt32 = 2
 
     enum Name {
         static let meta = "meta"
         static let ids = "ids"
         static let rows = "rows"
         static let batches = "batches"
-        static let counted = [ids, rows, batches]
+        static let planned = "planned"
+        static let counted = [ids, rows, batches, planned]
         static let all = [meta] + counted
     }
 
@@ -22,6 +23,11 @@ enum Layout {
 
     static func number(_ bytes: some Collection<UInt8>) -> UInt64? {
         bytes.count == 8 ? bytes.reduce(0) { $0 << 8 | UInt64($1) } : nil
+    }
+
+    /// Of `planned`. Identifiers hold no zero.
+    static func plannedKey(plan: some Collection<UInt8>, indicator: some Collection<UInt8>, _ number: UInt64) -> [UInt8] {
+        Array(plan) + [0] + Array(indicator) + [0] + bytes(number)
     }
 
     static func rowKey(_ subject: Subject, _ number: UInt64) -> [UInt8] { subject.storageKey + bytes(number) }
@@ -61,6 +67,16 @@ struct Row {
 
     static func value(version: UInt64, _ event: Event, statement: [UInt8]) -> [UInt8] {
         Layout.bytes(version) + Layout.bytes(event.recorded) + Layout.bytes(event.batchFirst) + Layout.bytes(event.batchLength) + statement
+    }
+
+    /// Bytes before the statement.
+    static let headLength = 28
+
+    /// - Parameter value: of `headLength` bytes at least.
+    static func head(_ number: UInt64, _ value: Span<UInt8>) -> EntryHead {
+        EntryHead(
+            number: number, recorded: value.number(at: 8), batchFirst: value.number(at: 16),
+            batchLength: UInt32(truncatingIfNeeded: value.number(at: 20)))
     }
 
     init(version: UInt64, event: Event) {

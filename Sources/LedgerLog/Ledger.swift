@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import LMDB
 import LedgerMerkle
 import LedgerModel
@@ -41,9 +42,16 @@ package final class Ledger {
         self.mode = mode
         self.surroundings = surroundings
         try Ledger.settle(path, mode)
-        guard FileManager.default.fileExists(atPath: path + Ledger.logFolder + "/data.mdb") else { throw Problem(.noLedger, path) }
+        guard FileManager.default.fileExists(atPath: path + Ledger.logFolder + "/data.mdb") else { throw Ledger.absence(path) }
         log = try storing { try Ledger.open(path + Ledger.logFolder, .init(mode == .reading ? .read : .write)) }
         openViews()
+    }
+
+    /// A ledger that this account may not look into is not called absent.
+    private static func absence(_ path: String) -> Problem {
+        var status = stat()
+        let code = unsafe stat(path + logFolder + "/data.mdb", &status) == 0 ? 0 : errno
+        return [0, ENOENT, ENOTDIR].contains(code) ? Problem(.noLedger, path) : Problem(.cannotRead, path, SystemError.words(of: code))
     }
 
     /// Views are needed neither to read nor to write; without them both go on, and `viewsFault` says why.

@@ -19,6 +19,8 @@ package final class Snapshot: LedgerSource {
     private let log: ReadTransaction
     private let views: ReadTransaction?
     private let tail: Tail
+    /// The entry whose texts were asked for last: they are asked for one after the other.
+    private var lastRead: (frame: RecordFrame, leaf: Leaf)?
 
     /// `views` is the older of the two: it is begun first, so that it is never ahead of the log.
     init(log: consuming ReadTransaction, views: consuming ReadTransaction?, clock: UInt64, forWriting isForWriting: Bool = false) throws {
@@ -130,6 +132,36 @@ package final class Snapshot: LedgerSource {
         return isForWriting ? try rows.enumerated().map { try confirmed($1, subject, version: UInt64($0) + 1) } : rows
     }
 
+    package func entries(of subject: Subject, through: UInt64, leavingOut acts: Acts) throws -> StoredEntries {
+        var stored = StoredEntries(settings)
+        if isForWriting {
+            for event in try events(of: subject, through: through) { try stored.add(event) }
+            return stored
+        }
+        try forEachRow(of: subject, through: through) { number, value in
+            guard value.count > Row.headLength else { throw StoredEntries.damaged(number) }
+            try stored.add(
+                Row.head(number, value), value, statement: Row.headLength..<value.count, leavingOut: acts,
+                copy: { $0.copy($1, to: &$2) })
+        }
+        for event in tail.events(of: subject) where event.number <= through { try stored.add(event) }
+        return stored
+    }
+
+    /// The derived rows of a subject, lent.
+    private func forEachRow(of subject: Subject, through: UInt64, _ body: (UInt64, Span<UInt8>) throws -> Void) throws {
+        guard views != nil, let table = try views!.table(Layout.Name.rows) else { return }
+        let prefix = subject.storageKey
+        let last = min(through, watermark.number)
+        try views!.scan(table, from: prefix + Layout.bytes(UInt64(0))) { key, value in
+            guard key.count == prefix.count + 8, key.starts(with: prefix) else { return false }
+            let number = key.number(at: prefix.count)
+            guard number <= last else { return false }
+            try body(number, value)
+            return true
+        }
+    }
+
     /// The same row as the log gives it. What is judged before writing rests on the log's own bytes.
     private func confirmed(_ row: Row, _ subject: Subject, version: UInt64) throws -> Row {
         let number = row.event.number
@@ -152,6 +184,22 @@ package final class Snapshot: LedgerSource {
             }
         }
         return found.sorted()
+    }
+
+    package func indicators(plannedIn plan: String) throws -> [Subject] {
+        guard !isForWriting, let table = try views == nil ? nil : views!.table(Layout.Name.planned) else { return try subjects(of: .indicator) }
+        var found = Set(tail.events.compactMap { $0.fact.flatMap { $0.plan.hasSameBytes(as: plan) ? $0.indicator : nil } })
+        let prefix = Array(plan.utf8) + [0]
+        /// Plan and indicator of the last row.
+        var current: [UInt8] = []
+        try views!.scan(table, from: prefix) { key, _ in
+            guard key.starts(with: prefix), key.count > prefix.count + 9 else { return false }
+            if key.count == current.count + 8, key.starts(with: current) { return true }
+            current = key.extracting(0..<(key.count - 8)).array
+            found.insert(String(decoding: current[prefix.count..<(current.count - 1)], as: UTF8.self))
+            return true
+        }
+        return found.map { Subject(.indicator, $0) }.sorted()
     }
 
     package func number(of eventID: [UInt8]) throws -> UInt64? {
@@ -179,8 +227,11 @@ package final class Snapshot: LedgerSource {
         _ number: UInt64, _ field: TextField, _ ordinal: UInt32, on day: Day, size: UInt64, publishing edition: String = ""
     ) throws -> TextReading {
         guard number >= 1, number <= size else { return .none }
-        let frame = try Snapshot.frame(log, number)
-        let leaf = try Snapshot.decode(frame, number)
+        if lastRead?.leaf.number != number {
+            let frame = try Snapshot.frame(log, number)
+            lastRead = (frame, try Snapshot.decode(frame, number))
+        }
+        guard let (frame, leaf) = lastRead else { return .none }
         guard let commitment = leaf.statement.texts.first(where: { $0.field == field && $0.ordinal == ordinal }) else { return .none }
         let salted = frame.texts.first { $0.field == field && $0.ordinal == ordinal }
         if let salted, salted.commitment(in: Array(leaf.statement.event)).bytes != Array(commitment.hash) {

@@ -30,6 +30,9 @@ package struct Event: Sendable, Hashable {
         let recordedDay: Day
         let decidedDay: Day
         let inForceDay: Day
+        let fact: FactRecorded?
+        let series: Series?
+        let withdraws: UInt64?
 
         init(_ number: UInt64, _ recorded: UInt64, _ batchFirst: UInt64, _ batchLength: UInt32, _ statement: Statement, _ settings: Settings) {
             self.number = number
@@ -42,6 +45,34 @@ package struct Event: Sendable, Hashable {
             recordedDay = day
             decidedDay = statement.decided.latestDay ?? day
             inForceDay = statement.hasInForce ? statement.inForce.latestDay ?? day : decidedDay
+            switch statement.act {
+            case .factRecorded(let act)?: (fact, series, withdraws) = (act, Series(act), nil)
+            case .withdrawn(let act)?: (fact, series, withdraws) = (nil, nil, act.number)
+            default: (fact, series, withdraws) = (nil, nil, nil)
+            }
+        }
+    }
+
+    /// Where a baseline, target or actual stands among others of its indicator: what rules ask of each of them for every new one, worked
+    /// out once.
+    package struct Series: Sendable {
+        package let plan: String
+        package let measure: String
+        package let part: String
+        package let period: String
+        /// Where the period names years.
+        package let years: ClosedRange<Int>?
+        package let isRange: Bool
+        package let hasValue: Bool
+        /// Whether the value has a number.
+        package let hasAmount: Bool
+
+        fileprivate init(_ fact: FactRecorded) {
+            (plan, measure, part, period, hasValue) = (fact.plan, fact.measure, fact.part, fact.period, fact.hasValue)
+            let read = Period(fact.period)
+            years = read?.years
+            isRange = if case .range? = read?.shape { true } else { false }
+            hasAmount = fact.value.absence == .present && ExactDecimal(fact.value.number) != nil
         }
     }
 
@@ -89,7 +120,11 @@ package struct Event: Sendable, Hashable {
     package var id: [UInt8] { Array(statement.event) }
     /// Entered into the past, so that its place in the log says nothing about what was known first.
     package var isLive: Bool { !statement.backfill }
-    package var fact: FactRecorded? { if case .factRecorded(let f)? = statement.act { f } else { nil } }
+    package var fact: FactRecorded? { body.fact }
+    /// The number of the entry that it withdraws.
+    package var withdraws: UInt64? { body.withdraws }
+    /// Nil where it records no baseline, target or actual.
+    package var series: Series? { body.series }
 }
 
 extension Day {

@@ -23,3 +23,21 @@ package struct AsOf: Sendable, Hashable {
             && (decided.map { event.decidedDay <= $0 } ?? true)
     }
 }
+
+extension StoredEntries {
+    /// Whether a moment sees an entry.
+    package func isSeen(_ entry: Entry, _ asOf: AsOf) -> Bool {
+        guard entry.head.number <= asOf.number else { return false }
+        if asOf.effective == nil, asOf.decided == nil { return true }
+        let days = days(entry)
+        return (asOf.effective.map { days.inForce <= PackedDay($0) } ?? true) && (asOf.decided.map { days.decided <= PackedDay($0) } ?? true)
+    }
+
+    /// Whether two moments see different ones of these entries, or know different ones to be withdrawn.
+    func differ(_ a: AsOf, _ b: AsOf) -> Bool {
+        entries.contains { entry in
+            isSeen(entry, a) != isSeen(entry, b)
+                || (entry.walked.withdrawn > 0 && (entry.head.number <= a.number) != (entry.head.number <= b.number))
+        }
+    }
+}

@@ -14,7 +14,9 @@ struct ChangeReader<Source: LedgerSource> {
     }
 
     func changes(of subject: Subject) throws -> [TargetChange] {
-        let facts = try source.facts(of: subject, asOf: asOf)
+        let stored = try source.entries(of: subject, through: asOf.number, leavingOut: [.remarks, .amounts])
+        if subject.kind == .indicator, try !stored.mayChangeTargets(asOf) { return [] }
+        let facts = Facts(subject, try stored.entries.map(stored.event), asOf: asOf)
         switch subject.kind {
         case .indicator:
             return try targets(facts) + carriedOver(facts) + baselines(facts) + redefinitions(facts) + ends(facts) + detachments(facts)
@@ -111,10 +113,6 @@ extension Stated {
         fact.period = side.period
         return Stated(event: event, fact: fact)
     }
-    fileprivate init(event: Event, fact: FactRecorded) {
-        self.event = event
-        self.fact = fact
-    }
 }
 
 extension Facts {
@@ -168,5 +166,41 @@ extension Facts {
             return Before(side: TargetSide(old), stated: old, withdrawnEntry: old.event.number, withdrawal: withdrawal)
         }
         return nil
+    }
+}
+
+extension StoredEntries {
+    /// False only where none of an indicator's entries can have changed what is asked of it: its baselines and targets are the first of their kind,
+    /// and nothing else has happened to it than what most indicators see. Told without decoding anything.
+    fileprivate func mayChangeTargets(_ asOf: AsOf) throws -> Bool {
+        for entry in entries {
+            switch entry.walked.act {
+            case 31, 34, 35: if !entry.walked.isFirst { return true }  // defined, renamed, alias noted
+            case 40: continue
+            case 44: if try isUnusualGrade(entry) { return true }
+            default: return true
+            }
+        }
+        let fold = try FactFold(self, asOf)
+        let held = fold.entries.filter { !$0.isActual }
+        if held.contains(where: { $0.fact.hasPrevious || $0.fact.isWithdrawnTarget || !$0.fact.previousPeriod.isEmpty || !entries[$0.index].walked.isFirst }) {
+            return true
+        }
+        return fold.holding().count(where: { !fold.entries[$0.entry].isActual }) < held.count
+    }
+
+    /// Whether a grade is 対象外, or names the rule by which it was given.
+    private func isUnusualGrade(_ entry: Entry) throws -> Bool {
+        var cursor = WireCursor(entry.walked.actBytes)
+        do {
+            while let field = try cursor.next(bytes.span) {
+                switch (field.number, field.value) {
+                case (6, .varint(let kind)): if kind == UInt64(GradeGiven.NoGrade.excluded.rawValue) { return true }
+                case (7, .bytes): return true
+                default: continue
+                }
+            }
+        } catch { throw StoredEntries.damaged(entry.head.number) }
+        return false
     }
 }

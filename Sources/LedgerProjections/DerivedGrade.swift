@@ -63,8 +63,9 @@ package struct DerivedGrade: Sendable {
             for indicator in indicators {
                 let facts = try read(indicator)
                 guard facts.exists, facts.end(by: lastDay) == nil else { continue }
-                inputs += facts.slots(plan: plan).map { slot in
-                    let line = IndicatorCard.Line(slot, facts, planPeriod, settings)
+                let state = IndicatorState(identity: facts, lines: try FactLines(facts, settings))
+                inputs += try state.slots(plan: plan).map { slot in
+                    let line = try IndicatorCard.Line(slot, state, planPeriod, settings)
                     return DerivedGrade.input(indicator, line, period: period, plan: planPeriod, compare: rule.compare, settings)
                 }
             }

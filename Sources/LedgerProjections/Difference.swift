@@ -25,7 +25,9 @@ package struct Difference: Sendable {
     package init(_ source: some LedgerSource, from a: AsOf, to b: AsOf, subjects: [Subject]? = nil) throws {
         var changes: [Change] = []
         for subject in try subjects ?? Difference.everything(source) {
-            let events = try source.events(of: subject, through: max(a.number, b.number))
+            let stored = try source.entries(of: subject, through: max(a.number, b.number), leavingOut: [])
+            guard stored.differ(a, b) else { continue }
+            let events = try stored.entries.map(stored.event)
             let reader = DifferenceReader(
                 before: Facts(subject, events, asOf: a), after: Facts(subject, events, asOf: b), events: events,
                 settings: source.settings)

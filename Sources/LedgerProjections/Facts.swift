@@ -24,7 +24,7 @@ package struct Facts: Sendable {
     package mutating func add(_ event: Event) {
         guard event.number <= asOf.number else { return }
         events.append(event)
-        if case .withdrawn(let act)? = event.statement.act { withdrawn[act.number] = event }
+        if let number = event.withdraws { withdrawn[number] = event }
         guard asOf.sees(event) else { return }
         for touch in event.touches where touch.subject == subject {
             families[touch.key.family, default: []].add(event, under: touch.key)

@@ -65,10 +65,11 @@ package struct IndicatorCard: Sendable {
         measures = facts.measures()
         attachments = facts.attachments
         end = facts.end()
-        let ids = facts.plans
+        let state = IndicatorState(identity: facts, lines: try source.factLines(of: subject, asOf: asOf))
+        let ids = state.lines.plans
         plans = try (ids.isEmpty ? [""] : ids).map { id in
             let plan = id.isEmpty ? nil : try source.facts(of: Subject(.plan, id), asOf: asOf)
-            let lines = facts.slots(plan: id).map { Line($0, facts, plan?.period, source.settings) }
+            let lines = try state.slots(plan: id).map { try Line($0, state, plan?.period, source.settings) }
             return PlanPart(plan: id, name: plan?.name, period: plan?.period, lines: lines)
         }
         grades = facts.grades(source.settings)
@@ -87,14 +88,39 @@ package struct IndicatorCard: Sendable {
     }
 }
 
+/// An indicator at a moment: what it is, and which of its values hold.
+struct IndicatorState {
+    /// May know nothing of values, grades and remarks.
+    let identity: Facts
+    let lines: FactLines
+
+    /// Cost: its own entries, of which only those that say what it is are decoded.
+    init(_ source: some LedgerSource, of indicator: Subject, asOf: AsOf) throws {
+        let stored = try source.entries(of: indicator, through: asOf.number, leavingOut: [.remarks, .grades, .amounts])
+        identity = Facts(indicator, try stored.entries.filter { !stored.isFact($0) }.map(stored.event), asOf: asOf)
+        lines = try FactLines(stored, asOf: asOf)
+    }
+
+    init(identity: Facts, lines: FactLines) { (self.identity, self.lines) = (identity, lines) }
+
+    /// Every measure and part of a plan for which something is defined or recorded, in the order of definition, then by name.
+    func slots(plan: String) -> [Slot] { identity.slots(plan: plan, holding: lines.slots(plan: plan)) }
+}
+
 extension IndicatorCard.Line {
-    init(_ slot: Slot, _ facts: Facts, _ plan: Period?, _ settings: Settings) {
+    init(_ slot: Slot, _ state: IndicatorState, _ plan: Period?, _ settings: Settings) throws {
         self.slot = slot
-        measure = facts.measure(slot.measure)
-        baseline = facts.baseline(slot)
-        let standing = facts.targets(slot).byPeriod(settings)
-        targets = standing.map { IndicatorCard.TargetLine(current: $0, original: facts.original(of: $0)) }
-        actuals = facts.actuals(slot).byPeriod(settings)
+        measure = state.identity.measure(slot.measure)
+        let lines = state.lines.lines.filter { $0.measure == slot.measure && $0.part == slot.part && ($0.kind == .actual || $0.plan == slot.plan) }
+        baseline = try lines.first { $0.kind == .baseline }.map(state.lines.stated)
+        var originals: [UInt64: Stated] = [:]
+        let standing = try lines.filter { $0.kind == .target }.map { line in
+            let stated = try state.lines.stated(line)
+            if !state.lines.isOriginal(line) { originals[line.number] = try state.lines.original(of: line) }
+            return stated
+        }
+        targets = standing.byPeriod(settings).map { IndicatorCard.TargetLine(current: $0, original: originals[$0.number] ?? $0) }
+        actuals = try lines.filter { $0.kind == .actual }.map(state.lines.stated).byPeriod(settings)
         latest = actuals.last { $0.value.amount != nil && $0.value.status != .f }
         goal = Self.goal(among: targets, for: latest?.period, settings)
         progress = Progress.of(actual: latest, target: goal, baseline: baseline, measure: measure, plan: plan)

@@ -44,7 +44,7 @@ package struct KPITable: Sendable {
     package let periods: [String]
 
     /// - Parameter plan: nil: every plan, and indicators outside of plans.
-    /// Cost: the entries of the plan's own subjects, and of every indicator once, to find those attached to nothing.
+    /// Cost: the entries of the plan's own subjects and of the indicators that have values in it; without a plan, of every indicator.
     package init(_ source: some LedgerSource, plan: Subject? = nil, asOf: AsOf = .now) throws {
         var reader = TableReader(source: source, asOf: asOf)
         for plan in try plan.map({ [$0] }) ?? source.subjects(of: .plan) { try reader.walk(plan) }
@@ -66,6 +66,7 @@ private struct TableReader<Source: LedgerSource> {
     var groups: [KPITable.Group] = []
     var periods: [String: Period] = [:]
     private var cache: [Subject: Facts] = [:]
+    private var states: [Subject: IndicatorState] = [:]
     private var placed: Set<Placement> = []
     private var walked: Set<Subject> = []
 
@@ -82,9 +83,16 @@ private struct TableReader<Source: LedgerSource> {
 
     private mutating func facts(_ subject: Subject) throws -> Facts {
         if let known = cache[subject] { return known }
-        let facts = try source.facts(of: subject, asOf: asOf)
+        let facts = try source.facts(of: subject, asOf: asOf, leavingOut: [.remarks, .amounts])
         cache[subject] = facts
         return facts
+    }
+
+    private mutating func state(_ indicator: Subject) throws -> IndicatorState {
+        if let known = states[indicator] { return known }
+        let state = try IndicatorState(source, of: indicator, asOf: asOf)
+        states[indicator] = state
+        return state
     }
 
     mutating func walk(_ plan: Subject) throws {
@@ -131,11 +139,12 @@ private struct TableReader<Source: LedgerSource> {
     }
 
     private mutating func entry(_ indicator: Subject, _ plan: String, _ period: Period?) throws -> KPITable.Entry? {
-        let facts = try facts(indicator)
+        let state = try state(indicator)
+        let facts = state.identity
         guard facts.exists else { return nil }
         placed.insert(Placement(indicator: indicator, plan: plan))
-        let rows = facts.slots(plan: plan).map { IndicatorCard.Line($0, facts, period, source.settings) }
-        for actual in rows.flatMap(\.actuals) { if let period = actual.period { periods[actual.fact.period] = period } }
+        let rows = try state.slots(plan: plan).map { try IndicatorCard.Line($0, state, period, source.settings) }
+        for row in rows { for actual in row.actuals where periods[actual.fact.period] == nil { periods[actual.fact.period] = actual.period } }
         return KPITable.Entry(
             indicator: indicator, name: facts.name, code: facts.indicatorDefinition?.code ?? "", end: facts.end(), rows: rows)
     }
@@ -143,8 +152,8 @@ private struct TableReader<Source: LedgerSource> {
     mutating func unattached(in plan: String?) throws -> [KPITable.Entry] {
         var entries: [KPITable.Entry] = []
         let attached = Set(placed.map(\.indicator))
-        for indicator in try source.subjects(of: .indicator) {
-            let plans = try facts(indicator).plans
+        for indicator in try plan.map({ try source.indicators(plannedIn: $0) }) ?? source.subjects(of: .indicator) {
+            let plans = try state(indicator).lines.plans
             let outside = plans.isEmpty && !attached.contains(indicator) ? [""] : plans
             let asked = plan.map { plans.contains($0) ? [$0] : [] } ?? outside
             for id in asked where !placed.contains(Placement(indicator: indicator, plan: id)) {

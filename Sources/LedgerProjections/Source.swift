@@ -18,6 +18,10 @@ package protocol LedgerSource {
     func lastNumber(recordedBy instant: UInt64) throws -> UInt64
     /// A text of an entry.
     func text(_ number: UInt64, _ field: TextField, _ ordinal: UInt32) throws -> TextReading
+    /// The same events as `events`, as bytes: walked, not decoded. Acts that are left out may be missing.
+    func entries(of subject: Subject, through: UInt64, leavingOut acts: Acts) throws -> StoredEntries
+    /// At least every indicator that any entry gives a baseline or a target in the plan, ascending. Cost: with an index, those alone.
+    func indicators(plannedIn plan: String) throws -> [Subject]
     /// Entries in ascending order; stops where `body` returns false.
     func forEachEvent(after: UInt64, through: UInt64, _ body: (Event) throws -> Bool) throws
 }
@@ -34,6 +38,22 @@ package enum TextReading: Sendable, Hashable {
 }
 
 extension LedgerSource {
+    package func entries(of subject: Subject, through: UInt64, leavingOut acts: Acts) throws -> StoredEntries {
+        var stored = StoredEntries(settings)
+        for event in try events(of: subject, through: through) { try stored.add(event) }
+        return stored
+    }
+    package func indicators(plannedIn plan: String) throws -> [Subject] { try subjects(of: .indicator) }
+
+    /// Facts that know nothing of the acts that are left out.
+    package func facts(of subject: Subject, asOf: AsOf, leavingOut acts: Acts) throws -> Facts {
+        let stored = try entries(of: subject, through: asOf.number, leavingOut: acts)
+        return Facts(subject, try stored.entries.map(stored.event), asOf: asOf)
+    }
+    package func factLines(of indicator: Subject, asOf: AsOf = .now) throws -> FactLines {
+        try FactLines(entries(of: indicator, through: asOf.number, leavingOut: .allButFacts), asOf: asOf)
+    }
+
     package func facts(of subject: Subject, asOf: AsOf = .now) throws -> Facts {
         Facts(subject, try events(of: subject, through: asOf.number), asOf: asOf)
     }

@@ -8,10 +8,22 @@ package struct Stated: Sendable, Hashable {
     /// Nil where the entry records no baseline, target or actual.
     package init?(_ event: Event) {
         guard let fact = event.fact else { return nil }
+        self.init(event: event, fact: fact)
+    }
+
+    /// - Throws: `damaged` where the bytes are no fact's.
+    package init(_ stored: StoredEntries, _ entry: StoredEntries.Entry) throws {
+        let event = try stored.event(entry)
+        guard let fact = event.fact else { throw StoredEntries.damaged(entry.head.number) }
+        self.init(event: event, fact: fact)
+    }
+
+    init(event: Event, fact: FactRecorded) {
         self.event = event
         self.fact = fact
     }
 
+    package var number: UInt64 { event.number }
     package var value: Value { fact.value }
     package var period: Period? { Period(fact.period) }
     package var slot: Slot { Slot(plan: fact.plan, measure: fact.measure, part: fact.part) }
@@ -78,10 +90,10 @@ extension Event {
 extension Sequence<Stated> {
     /// Ascending by the end of the period that each is about.
     package func byPeriod(_ settings: Settings) -> [Stated] {
-        sorted { a, b in
-            guard let p = a.period, let q = b.period else { return a.fact.period < b.fact.period }
+        map { (stated: $0, period: $0.period) }.sorted { a, b in
+            guard let p = a.period, let q = b.period else { return a.stated.fact.period < b.stated.fact.period }
             return p.ends(before: q, settings)
-        }
+        }.map(\.stated)
     }
 }
 
@@ -101,21 +113,6 @@ extension Facts {
     }
 
     package func targets(_ slot: Slot) -> [Stated] { targets.filter { $0.slot == slot } }
-
-    /// The first target ever set that became this one, through revisions and moved periods.
-    package func original(of target: Stated) -> Stated {
-        var first = target
-        var seen: Set<FactKey> = []
-        while let key = first.fact.keys.first, seen.insert(key).inserted {
-            guard let earliest = timeline(key).compactMap(Stated.init).first(where: { $0.fact.keys.first == key }) else { break }
-            first = earliest
-            guard !earliest.fact.previousPeriod.isEmpty, let left = earliest.fact.keys.last, left != key,
-                let before = timeline(left).compactMap(Stated.init).last(where: { $0.fact.keys.first == left })
-            else { break }
-            first = before
-        }
-        return first
-    }
 
     /// The actuals that hold for a measure and part, absences included. Ascending by key.
     package func actuals(_ slot: Slot) -> [Stated] {
@@ -145,10 +142,14 @@ extension Facts {
 
     /// Every measure and part of a plan for which something is defined or recorded, in the order of definition, then by name.
     package func slots(plan: String) -> [Slot] {
-        let defined = measures().map(\.id)
         let recorded = (all(.baseline) + targets.map(\.event)).compactMap(Stated.init).filter { $0.fact.plan == plan }
         let actual = all(.actual).compactMap(Stated.init)
-        let found = Set((recorded + actual).map { Slot(plan: plan, measure: $0.fact.measure, part: $0.fact.part) })
+        return slots(plan: plan, holding: Set((recorded + actual).map { Slot(plan: plan, measure: $0.fact.measure, part: $0.fact.part) }))
+    }
+
+    /// The same where it is known already in which of them anything holds.
+    func slots(plan: String, holding found: Set<Slot>) -> [Slot] {
+        let defined = measures().map(\.id)
         let bare = defined.filter { id in !found.contains { $0.measure == id } }.map { Slot(plan: plan, measure: $0) }
         func rank(_ slot: Slot) -> Int { defined.firstIndex(of: slot.measure) ?? defined.count }
         return (Array(found) + bare).sorted { rank($0) == rank($1) ? $0 < $1 : rank($0) < rank($1) }

@@ -8,6 +8,12 @@ package enum DisplayWidth {
     }
 
     package static func of(_ scalar: Unicode.Scalar) -> Int {
+        // Of what Japanese tables are made of, without asking for its category.
+        switch scalar.value {
+        case 0x20..<0x7f: return 1
+        case 0x3041...0x3096, 0x30a0...0x30ff, 0x4e00...0x9fff, 0xff01...0xff60: return 2
+        default: break
+        }
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .format, .control: return 0
         default: break

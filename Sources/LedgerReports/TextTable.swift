@@ -28,21 +28,31 @@ package struct TextTable: Sendable {
 
     /// Lines without trailing blanks. Columns are two blanks apart; a rule stands under the headings.
     package var lines: [String] {
-        let headings = columns.map { Visible.text($0.heading) }
+        let all = [columns.map { Visible.text($0.heading) }] + rows
         let shown = columns.indices.filter { i in !columns[i].isOptional || rows.contains { !$0[i].isEmpty } }
-        let widths = columns.indices.map { i in
-            ([headings] + rows).reduce(0) { max($0, DisplayWidth.of($1[i])) }
+        let widths = all.map { row in shown.map { DisplayWidth.of(row[$0]) } }
+        let widest = shown.indices.map { i in widths.reduce(0) { max($0, $1[i]) } }
+        var lines = zip(all, widths).map { row, widths in
+            line(shown.indices.map { (row[shown[$0]], widest[$0] - widths[$0], columns[shown[$0]].alignment) })
         }
-        let rule = shown.map { String(repeating: "-", count: widths[$0]) }
-        return [line(headings, shown, widths), rule.joined(separator: "  ")] + rows.map { line($0, shown, widths) }
+        lines.insert(widest.map { String(repeating: "-", count: $0) }.joined(separator: "  "), at: 1)
+        return lines
     }
 
-    private func line(_ cells: [String], _ shown: [Int], _ widths: [Int]) -> String {
+    /// Each cell with the blanks that its column has to spare.
+    private func line(_ cells: [(text: String, blanks: Int, alignment: Alignment)]) -> String {
         var text = ""
-        for i in shown {
-            if i != shown.first { text += "  " }
-            let blanks = String(repeating: " ", count: widths[i] - DisplayWidth.of(cells[i]))
-            text += columns[i].alignment == .right ? blanks + cells[i] : cells[i] + blanks
+        var pending = 0
+        func put(_ cell: String) {
+            guard !cell.isEmpty else { return }
+            text += String(repeating: " ", count: pending) + cell
+            pending = 0
+        }
+        for (place, cell) in cells.enumerated() {
+            if place > 0 { pending += 2 }
+            if cell.alignment == .right { pending += cell.blanks }
+            put(cell.text)
+            if cell.alignment == .left { pending += cell.blanks }
         }
         while text.last == " " { text.removeLast() }
         return text

@@ -75,19 +75,24 @@ extension Rules {
     /// ten or a changed sign is odd.
     private mutating func checkSeries(_ a: FactRecorded, _ facts: Facts) throws {
         guard let amount = a.value.amount, let years = Period(a.period)?.years else { return }
-        let sums = a.value.aggregation == .cumulative ? try Sums(facts, context) : nil
+        var sums: Sums?
         var nearest: (gap: Int, fact: FactRecorded)?
-        for other in facts.all(.actual).compactMap(\.fact)
-        where other.measure == a.measure && other.part.hasSameBytes(as: a.part) && other.period != a.period {
-            // What a value amounts to costs more than all the rest: it is asked only of those that are compared.
-            guard other.value.hasAmount, let their = Period(other.period)?.years else { continue }
+        for event in facts.all(.actual) {
+            guard let other = event.series, other.hasAmount, let their = other.years, other.measure == a.measure, other.period != a.period,
+                other.part.hasSameBytes(as: a.part), let fact = event.fact
+            else { continue }
             let before = their.upperBound < years.upperBound
-            if let sums, other.value.aggregation == .cumulative, their.lowerBound == years.lowerBound || years.count == 1,
-                sums.areOne(years.upperBound, their.upperBound), let theirs = other.value.amount, before ? theirs > amount : theirs < amount {
-                fail(.cumulativeFalls, a.period, a.value.plain, other.period, other.value.plain)
+            // What a value amounts to, and over which years it is summed up, costs more than all the rest and is asked last.
+            if a.value.aggregation == .cumulative, fact.value.aggregation == .cumulative, their.lowerBound == years.lowerBound || years.count == 1,
+                let theirs = fact.value.amount, before ? theirs > amount : theirs < amount {
+                let known = try sums ?? Sums(facts, context)
+                sums = known
+                if known.areOne(years.upperBound, their.upperBound) {
+                    fail(.cumulativeFalls, a.period, a.value.plain, fact.period, fact.value.plain)
+                }
             }
             let gap = years.upperBound - their.upperBound
-            if before, other.value.aggregation == a.value.aggregation, gap < nearest?.gap ?? .max { nearest = (gap, other) }
+            if before, fact.value.aggregation == a.value.aggregation, gap < nearest?.gap ?? .max { nearest = (gap, fact) }
         }
         guard let nearest, let theirs = nearest.fact.value.amount else { return }
         checkJump(a, amount, nearest.fact, theirs)
@@ -105,10 +110,11 @@ extension Rules {
     /// A number before the first year of every target of its measure.
     private mutating func checkTargetWindow(_ a: FactRecorded, _ facts: Facts) {
         guard !a.value.number.isEmpty, let year = Period(a.period)?.years?.upperBound else { return }
-        let windows = facts.all(.target).compactMap(\.fact).filter { $0.measure == a.measure && $0.part.hasSameBytes(as: a.part) && $0.hasValue }
-            .compactMap { Period($0.period) }.filter { if case .range = $0.shape { true } else { false } }
+        let windows = facts.all(.target).compactMap(\.series).filter {
+            $0.isRange && $0.hasValue && $0.measure == a.measure && $0.part.hasSameBytes(as: a.part)
+        }
         guard let first = windows.compactMap({ $0.years?.lowerBound }).min(), year < first else { return }
-        fail(.outsideTarget, a.period, windows.first?.description ?? "")
+        fail(.outsideTarget, a.period, windows.first?.period ?? "")
     }
 
     private mutating func checkProvisional(_ a: FactRecorded, _ facts: Facts) {
@@ -126,7 +132,7 @@ private struct Sums {
     private let breaks: [Int]
 
     init(_ facts: Facts, _ context: some RuleContext) throws {
-        let plans = Set((facts.all(.target) + facts.all(.baseline)).compactMap { $0.fact?.plan })
+        let plans = Set((facts.all(.target) + facts.all(.baseline)).compactMap { $0.series?.plan })
         spans = try plans.compactMap { try context.facts(of: Subject(.plan, $0)).period?.years }
         breaks = facts.timeline(FactKey(.definition)).compactMap { event in
             guard case .indicatorRedefined(let act)? = event.statement.act, act.comparability == .break else { return nil }

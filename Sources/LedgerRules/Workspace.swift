@@ -33,7 +33,7 @@ package final class Workspace: RuleContext {
     ///   - heldEvents: how many events the facts hold that are kept, about; each takes one or two thousand bytes. A subject with a longer
     ///     history is kept all the same.
     package init(
-        settings: Settings, base: (any LedgerSource)? = nil, heldEvents: Int = 40_000, again: ((UInt64) throws -> Event?)? = nil
+        settings: Settings, base: (any LedgerSource)? = nil, heldEvents: Int = 80_000, again: ((UInt64) throws -> Event?)? = nil
     ) {
         self.settings = settings
         self.heldEvents = heldEvents

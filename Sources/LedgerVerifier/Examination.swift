@@ -3,8 +3,8 @@ import LedgerModel
 import LedgerRules
 
 /// One record as it was read, and what its own bytes say of it. Made on any thread and in any order: whatever depends on other entries
-/// is the auditor's affair.
-struct Examination: Sendable {
+/// is the auditor's affair. A reference, so that lists of them stay small.
+final class Examination: Sendable {
     enum Content: Sendable {
         /// No record can be made out.
         case strange(DecodeError)
@@ -34,11 +34,15 @@ struct Examination: Sendable {
             content = .newer(parts, format: format)
             return
         }
-        do throws(DecodeError) {
-            content = .entry(parts, ExaminedEntry(try Codec.decodeLeaf(leaf), bytes, parts, settings))
-        } catch {
-            content = .unreadable(parts, error)
-        }
+        content =
+            switch Examination.read(leaf) {
+            case .success(let leaf): .entry(parts, ExaminedEntry(leaf, bytes, parts, settings))
+            case .failure(let error): .unreadable(parts, error)
+            }
+    }
+
+    private static func read(_ leaf: [UInt8]) -> Result<Leaf, DecodeError> {
+        do throws(DecodeError) { return .success(try Codec.decodeLeaf(leaf)) } catch { return .failure(error) }
     }
 
     /// Whoever puts these parts together again gets the same bytes: their order and lengths are strict, and each text is canonical.
@@ -60,7 +64,7 @@ struct Examination: Sendable {
 }
 
 /// A leaf that can be read, with what follows from it alone.
-struct ExaminedEntry: Sendable {
+final class ExaminedEntry: Sendable {
     let leaf: Leaf
     let shape: [Problem]
     /// Whether its links list the subjects that it touches.
@@ -68,6 +72,8 @@ struct ExaminedEntry: Sendable {
     /// What each link says came before; nil where that is no hash.
     let previous: [Hash?]
     let texts: ExaminedTexts
+    /// The edition that it publishes, where that is sealed.
+    let sealed: EditionPublished?
     private let event: Event?
     private let settings: Settings?
 
@@ -81,6 +87,7 @@ struct ExaminedEntry: Sendable {
         linksFit = leaf.links.lazy.map(\.subject).elementsEqual(touches.subjects)
         previous = leaf.links.map { Hash($0.previous.bytes) }
         texts = ExaminedTexts(leaf, bytes, parts.texts)
+        sealed = if case .editionPublished(let edition)? = leaf.statement.act, !edition.seal.isEmpty { edition } else { nil }
     }
 
     func event(_ settings: Settings) -> Event {

@@ -5,6 +5,8 @@ import LedgerModel
 struct ExaminedTexts: Sendable {
     private(set) var findings: [Finding] = []
     private(set) var checked = 0
+    /// What the entry redacts, if that is what it does.
+    let redaction: Redaction?
     /// Committed to and not there.
     private(set) var absent: [(place: TextPlace, class: Commitment.Class)] = []
 
@@ -44,6 +46,10 @@ struct ExaminedTexts: Sendable {
     init(_ leaf: Leaf, _ bytes: [UInt8], _ ranges: [Range<Int>]) {
         let statement = leaf.statement
         let commitments = statement.texts
+        redaction =
+            if case .redacted(let act)? = statement.act {
+                Redaction(entry: act.number, field: act.field, ordinal: act.ordinal, by: leaf.number)
+            } else { nil }
         guard !commitments.isEmpty || !ranges.isEmpty else { return }
         let bytes = bytes.span
         var rest = ranges.map { Stored(bytes, $0) }
@@ -81,9 +87,8 @@ struct TextAudit {
                 .textMissing, entry: leaf.number, subjects: leaf.statement.subjects, values: [place.field.word, "\(place.ordinal)"])
             absent[place] = (finding, kind)
         }
-        if case .redacted(let act)? = leaf.statement.act {
-            let key = TextPlace(entry: act.number, field: act.field, ordinal: act.ordinal)
-            redacted[key] = Redaction(entry: act.number, field: act.field, ordinal: act.ordinal, by: leaf.number)
+        if let redaction = texts.redaction {
+            redacted[TextPlace(entry: redaction.entry, field: redaction.field, ordinal: redaction.ordinal)] = redaction
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import LMDB
 import LedgerKeys
 import LedgerLog
 import LedgerMerkle
@@ -52,6 +53,42 @@ private let settled = ["log", "views", "writer.lock"]
             let number = try #require(try small.ledger.snapshot().number(of: Array(eventID("secret-\(length)"))))
             _ = try small.ledger.append([redaction(of: number, .note, [clerk])])
         }
+    }
+
+    /// Rows that were written batch by batch lie in pages half full; after a compaction they fill them.
+    @Test func derivedRowsFillTheirPages() throws {
+        let small = try TemporaryLedger(World.drafts)
+        let subjects = [clerk, Subject(.actor, "mayor"), World.visitors, Subject(.programme, "g1")]
+        for _ in 0..<6 {
+            _ = try small.ledger.append(
+                (0..<200).map { n in draft(.auditNoted(.with { $0.subject = subjects[n % subjects.count] })).saying(.note, "a note") })
+        }
+        func fill() throws -> Double {
+            var options = LMDB.Environment.Options(.read)
+            options.maxTables = 8
+            let copy = small.path + ".views"
+            try? FileManager.default.removeItem(atPath: copy)
+            try FileManager.default.copyItem(atPath: small.path + "/views", toPath: copy)
+            let views = try LMDB.Environment(path: copy, options)
+            let report = try views.walkPages()
+            var bytes = 0
+            try views.read { transaction in
+                for name in ["ids", "rows", "batches", "planned"] {
+                    guard let table = try transaction.table(name) else { continue }
+                    try transaction.scan(table) { key, value in bytes += key.count + value.count; return true }
+                }
+            }
+            return Double(bytes) / Double(report.reachableCount * UInt64(report.pageSize))
+        }
+        try small.ledger.derive()
+        let before = try fill()
+        _ = try small.ledger.compact()
+        let after = try fill()
+        #expect(after > 0.75 && before < after, "\(before), \(after)")
+        #expect(try small.ledger.snapshot().pending == 0)
+        #expect(try small.verify().verdict == .intact)
+        try small.ledger.rebuild()
+        #expect(try small.verify().verdict == .intact)
     }
 
     @Test func noByteOfARedactedTextIsLeft() throws {

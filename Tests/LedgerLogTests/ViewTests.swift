@@ -38,7 +38,7 @@ import Testing
         let views = try LMDB.Environment(path: path + "/views", options)
         return try views.read { transaction in
             var found: [String: [[UInt8]]] = [:]
-            for name in ["meta", "ids", "rows", "batches"] {
+            for name in ["meta", "ids", "rows", "batches", "planned"] {
                 guard let table = try transaction.table(name) else { continue }
                 try transaction.scan(table) { key, value in
                     found[name, default: []].append(key.indices.map { key[$0] } + [0xff] + value.indices.map { value[$0] })
@@ -152,7 +152,7 @@ import Testing
             try ledger.derive()
         }
         let incremental = try tables(made.path)
-        #expect(Set(incremental.keys) == ["meta", "ids", "rows", "batches"])
+        #expect(Set(incremental.keys) == ["meta", "ids", "rows", "batches", "planned"])
         try reopened(made.path) { try $0.rebuild() }
         let rebuilt = try tables(made.path)
         for name in incremental.keys { #expect(rebuilt[name] == incremental[name], "\(name)") }

@@ -21,7 +21,7 @@ import Testing
     }
 
     /// However few facts are held at a time, and whether entries are kept or read again, the facts are the same after every entry.
-    @Test(arguments: [0, 1, 2, 5, 40_000], [false, true]) func factsThatWereLetGoOf(held: Int, again: Bool) throws {
+    @Test(arguments: [0, 1, 2, 5, 80_000], [false, true]) func factsThatWereLetGoOf(held: Int, again: Bool) throws {
         let all = events
         let workspace = Workspace(settings: settings, heldEvents: held, again: again ? { all[Int($0) - 1] } : nil)
         var plain: [Event] = []

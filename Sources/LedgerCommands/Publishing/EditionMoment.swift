@@ -21,6 +21,10 @@ struct EditionMoment: LedgerSource {
 
     var settings: Settings { ledger.settings }
     func events(of subject: Subject, through: UInt64) throws -> [Event] { try ledger.events(of: subject, through: min(through, size)) }
+    func entries(of subject: Subject, through: UInt64, leavingOut acts: Acts) throws -> StoredEntries {
+        try ledger.entries(of: subject, through: min(through, size), leavingOut: acts)
+    }
+    func indicators(plannedIn plan: String) throws -> [Subject] { try ledger.indicators(plannedIn: plan) }
     func subjects(of kind: Subject.Kind) throws -> [Subject] {
         try ledger.subjects(of: kind).filter { try ledger.events(of: $0, through: size).isEmpty == false }
     }

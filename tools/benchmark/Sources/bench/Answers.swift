@@ -36,17 +36,13 @@ struct Answerer<Source: LedgerSource> {
         let time: Double
         switch question.kind {
         case .indicator:
-            var card: IndicatorCard?
-            time = try timed { card = try IndicatorCard(source, of: Subject(.indicator, question.name), asOf: asOf) }
-            for line in card?.plans.flatMap(\.lines) ?? [] { lines.formUnion(line.said()) }
+            var found: FactLines?
+            time = try timed { found = try source.factLines(of: Subject(.indicator, question.name), asOf: asOf) }
+            for line in found?.lines ?? [] { lines.insert(line.said()) }
         case .table:
-            var table: KPITable?
-            time = try timed { table = try KPITable(source, plan: Subject(.plan, question.name), asOf: asOf) }
-            for group in table?.groups ?? [] {
-                for entry in group.entries + group.programmes.flatMap(\.entries) {
-                    for row in entry.rows { lines.formUnion(row.said("\(entry.indicator.id) ")) }
-                }
-            }
+            var table: FactTable?
+            time = try timed { table = try FactTable(source, plan: Subject(.plan, question.name), asOf: asOf) }
+            for row in table?.rows ?? [] { for line in row.lines { lines.insert(line.said("\(row.indicator.id) ")) } }
         case .loosened:
             var filter = TargetAudit.Filter()
             (filter.loosened, filter.afterActual) = (true, true)
@@ -60,12 +56,10 @@ struct Answerer<Source: LedgerSource> {
     }
 }
 
-extension IndicatorCard.Line {
-    fileprivate func said(_ prefix: String = "") -> [String] {
-        func line(_ letter: String, _ stated: Stated) -> String {
-            "\(prefix)\(letter) \(stated.fact.period) \(stated.value.number) \(stated.value.status)".uppercasedStatus
-        }
-        return (baseline.map { [line("B", $0)] } ?? []) + targets.map { line("T", $0.current) } + actuals.map { line("A", $0) }
+extension FactLines.Line {
+    fileprivate func said(_ prefix: String = "") -> String {
+        let letter = kind == .baseline ? "B" : kind == .target ? "T" : "A"
+        return "\(prefix)\(letter) \(period) \(digits) \(status)".uppercasedStatus
     }
 }
 

@@ -107,6 +107,7 @@ struct Run {
             try rows.space()
             peers += rows.rows
         }
+        show("\n" + PeerRow.fairness)
     }
 
     /// What fell short is measured once more before it counts: the machine may have been busy with something else.

@@ -21,6 +21,22 @@ struct PeerRow: Codable {
         | --- | --- | ---: | ---: | ---: | ---: | ---: | --- |
         """
 
+    static let fairness = """
+        What is unfair here, to whom:
+
+        - One event: LMDB's commit syncs twice, a write-ahead log once. For SQLite and PostgreSQL.
+        - ledger judges every entry against what stood before, hashes a Merkle tree and salts and commits texts; the others check types, triggers and (SQLite) one hash
+          an event, and take a wrong old value without a word. For SQLite and PostgreSQL, in every row that writes.
+        - Their clients in C read of a draft's JSON only what fills columns; ledger reads and checks all of it. For SQLite and PostgreSQL.
+        - An index for exactly these questions was put beside the tables, covering where that helps; another question would find none. For SQLite and PostgreSQL.
+        - ledger's answer is the whole card or table (progress, originals, grades, names); theirs is periods, values and statuses. For SQLite and PostgreSQL.
+        - ledger and SQLite answer in process, PostgreSQL through a socket; it serves many users at once for that. Against PostgreSQL.
+        - verify: SQLite checks one chain and its own structure, PostgreSQL its history and indexes and would not see an altered value; ledger recomputes tree, chains,
+          commitments, rules, views and pages, on all cores. For SQLite and PostgreSQL.
+        - PostgreSQL runs without autovacuum, both were analysed after loading; ledger's store is as it grew. For SQLite and PostgreSQL.
+        - ledger answers from its own process's memory map of a file in the page cache; the others copy rows out. Against both.
+        """
+
     var line: String {
         let verdict = goal.map { ratio >= $0 ? "met" : "missed, \(number($0 / ratio)) × short" } ?? ""
         return "| \(figure) | \(store) | \(number(ledger)) \(unit) | \(number(sqlite)) | \(number(postgres)) | \(number(ratio)) × | \(goal.map { number($0) + " ×" } ?? "") | \(verdict) |"

@@ -1,4 +1,6 @@
 import Foundation
+import LedgerLog
+import LedgerModel
 
 /// Where everything is, and the programs that are run.
 struct Surroundings {
@@ -58,8 +60,8 @@ struct Store {
     var questions: String { folder + "/questions.txt" }
     var answers: String { folder + "/answers.txt" }
 
-    /// Entries of one `append --file` while a store is built: the program holds a whole file in memory.
-    private static let sliceLines = 100_000
+    /// Entries of one transaction.
+    private static let batch = 10_000
 
     /// Builds what is not there. A store is known by the bytes of what makes it, so that another generator makes another store.
     init(_ name: Name, _ around: Surroundings) throws {
@@ -93,17 +95,25 @@ struct Store {
             for file in ["/questions.txt", "/answers.txt"] { try FileManager.default.moveItem(atPath: made + file, toPath: folder + file) }
             try FileManager.default.removeItem(atPath: made)
         }
-        if !has("parts"), !has("kpi.ledger") {
-            try FileManager.default.createDirectory(atPath: folder + "/parts.new", withIntermediateDirectories: true)
-            try Child(program: "/usr/bin/split").run(["-l", "\(Store.sliceLines)", "-a", "4", drafts, folder + "/parts.new/"])
-            try FileManager.default.moveItem(atPath: folder + "/parts.new", toPath: folder + "/parts")
-        }
         if !has("kpi.ledger") { try around.ledger.run(["init", "--ledger", ledger, "--name", "benchmark.example", "--by", Surroundings.by]) }
-        for part in (try? FileManager.default.contentsOfDirectory(atPath: folder + "/parts"))?.sorted() ?? [] {
-            try around.ledger.run(["append", "--ledger", ledger, "--file", folder + "/parts/" + part, "--batch-size", "10000"])
-            unlink(folder + "/parts/" + part)
+        try fill()
+    }
+
+    /// In process and batch by batch, since `append --file` holds a whole file in memory.
+    private func fill() throws {
+        let ledger = try Ledger(opening: ledger, mode: .writing)
+        guard let file = fopen(drafts, "r") else { throw Failure("\(drafts) cannot be read") }
+        defer { fclose(file) }
+        var (line, room, batch): (UnsafeMutablePointer<CChar>?, Int, [Draft]) = (nil, 0, [])
+        defer { free(line) }
+        while getline(&line, &room, file) > 0, let line {
+            batch.append(try Draft(jsonLine: String(cString: line), place: "drafts"))
+            guard batch.count == Store.batch else { continue }
+            _ = try ledger.append(batch)
+            batch = []
         }
-        try FileManager.default.removeItem(atPath: folder + "/parts")
+        if !batch.isEmpty { _ = try ledger.append(batch) }
+        try ledger.derive()
     }
 
     /// Views that another program derived are made anew.

@@ -1,0 +1,119 @@
+/// Kinds of acts, by their field in `Statement` (all below 64).
+package struct Acts: OptionSet, Sendable {
+    package let rawValue: UInt64
+    package init(rawValue: UInt64) { self.rawValue = rawValue }
+    private init(_ field: Int) { rawValue = 1 << UInt64(field) }
+
+    static let withdrawnField = 55
+
+    package static let facts = Acts(40)
+    package static let amounts = Acts(41)
+    package static let texts = Acts(42)
+    package static let grades = Acts(44)
+    package static let opinions = Acts(49)
+    package static let points = Acts(51)
+    package static let notes: Acts = [Acts(53), Acts(54)]
+    /// What is said about a subject and changes neither what it is nor its values.
+    package static let remarks: Acts = [.texts, .opinions, .points, .notes]
+
+    /// What baselines, targets and actuals do not need: everything but them and withdrawals.
+    package static let allButFacts = Acts(rawValue: ~(1 << 40 | 1 << 55))
+
+    /// What the names of subjects do not need: everything but what brings one into being or renames it, and withdrawals.
+    package static let allButNames = Acts(rawValue: ~[20, 21, 22, 23, 26, 27, 31, 32, 34, 43, 46, 47, 49, 50, 51, 52, 55].reduce(UInt64(0)) { $0 | 1 << UInt64($1) })
+
+    package func contains(field: Int) -> Bool { rawValue >> UInt64(field) & 1 == 1 }
+}
+
+/// What an entry is besides its statement.
+package struct EntryHead: Sendable, Hashable {
+    package let number: UInt64
+    package let recorded: UInt64  // Unix nanoseconds
+    package let batchFirst: UInt64
+    package let batchLength: UInt32
+
+    package init(number: UInt64, recorded: UInt64, batchFirst: UInt64, batchLength: UInt32) {
+        (self.number, self.recorded, self.batchFirst, self.batchLength) = (number, recorded, batchFirst, batchLength)
+    }
+
+    package init(_ event: Event) {
+        self.init(number: event.number, recorded: event.recorded, batchFirst: event.batchFirst, batchLength: event.batchLength)
+    }
+
+    /// The day on which it was recorded, at the ledger's offset.
+    package func recordedDay(_ settings: Settings) -> Day {
+        Day(unixNanoseconds: recorded, offsetMinutes: settings.utcOffsetMinutes) ?? .last
+    }
+}
+
+/// Entries of one subject, ascending, as their bytes: walked, and decoded only where somebody asks.
+package struct StoredEntries: Sendable {
+    package struct Entry: Sendable {
+        package let head: EntryHead
+        package let walked: WalkedStatement
+        /// Where its statement stands in `bytes`.
+        package let statement: Range<Int>
+        /// Of an entry that was decoded before, what came of it.
+        fileprivate let event: Event?
+    }
+
+    package let settings: Settings
+    package private(set) var bytes: [UInt8] = []
+    package private(set) var entries: [Entry] = []
+
+    package init(_ settings: Settings) { self.settings = settings }
+
+    package mutating func add(_ event: Event) throws {
+        let start = bytes.count
+        bytes += try Codec.encode(event.statement)
+        let statement = start..<bytes.count
+        let walked: WalkedStatement
+        do { walked = try WalkedStatement(bytes.span, in: statement) } catch { throw StoredEntries.damaged(event.number) }
+        entries.append(Entry(head: EntryHead(event), walked: walked, statement: statement, event: event))
+    }
+
+    /// Adds what stands in lent bytes, unless it is one of the acts that are left out.
+    /// - Parameters:
+    ///   - statement: where it stands there.
+    ///   - copy: appends the lent bytes of a range to an array.
+    /// - Throws: `damaged` where the bytes are no statement's.
+    package mutating func add(
+        _ head: EntryHead, _ lent: Span<UInt8>, statement: Range<Int>, leavingOut acts: Acts, copy: (Span<UInt8>, Range<Int>, inout [UInt8]) -> Void
+    ) throws {
+        let walked: WalkedStatement
+        do { walked = try WalkedStatement(lent, in: statement) } catch { throw StoredEntries.damaged(head.number) }
+        if acts.contains(field: walked.act) { return }
+        let distance = bytes.count - statement.lowerBound
+        copy(lent, statement, &bytes)
+        entries.append(
+            Entry(
+                head: head, walked: walked.moved(by: distance),
+                statement: (statement.lowerBound + distance)..<(statement.upperBound + distance), event: nil))
+    }
+
+    /// Decodes one, some 2 µs.
+    /// - Throws: `damaged`.
+    package func event(_ entry: Entry) throws -> Event {
+        if let event = entry.event { return event }
+        return try Event(entry.head, statement: bytes[entry.statement], settings)
+    }
+
+    /// The days from which an entry counts as decided and as in force.
+    package func days(_ entry: Entry) -> (decided: PackedDay, inForce: PackedDay) {
+        entry.walked.days(recorded: PackedDay(entry.head.recordedDay(settings)))
+    }
+
+    package func isFact(_ entry: Entry) -> Bool { Acts.facts.contains(field: entry.walked.act) }
+
+    package static func damaged(_ number: UInt64) -> Problem { Problem(.damaged, at: "views", "row of entry \(number)") }
+}
+
+extension Event {
+    /// - Throws: `damaged` where the bytes are no statement.
+    package init(_ head: EntryHead, statement: some Collection<UInt8>, _ settings: Settings) throws {
+        guard let statement = try? Statement(serializedBytes: Array(statement)) else { throw StoredEntries.damaged(head.number) }
+        self.init(
+            number: head.number, recorded: head.recorded, batchFirst: head.batchFirst, batchLength: head.batchLength, statement: statement,
+            settings: settings)
+    }
+}
