@@ -41,8 +41,9 @@ extension Ledger {
         guard let content = try? manager.contentsOfDirectory(atPath: path), Set(content).isSubset(of: ["log", "views", "writer.lock"]),
             (try? manager.contentsOfDirectory(atPath: path + viewsFolder))?.isEmpty ?? true
         else { return false }
-        guard let log = try? manager.contentsOfDirectory(atPath: path + logFolder), !isEmptyStore(path + logFolder) else { return true }
+        guard let log = try? manager.contentsOfDirectory(atPath: path + logFolder) else { return true }
         guard Set(log).isSubset(of: ["data.mdb", "lock.mdb"]) else { return false }
+        if isEmptyStore(path + logFolder) { return true }
         return try storing { try Environment(path: path + logFolder, .init(.read)).read { try $0.lastKey() == nil } }
     }
 
