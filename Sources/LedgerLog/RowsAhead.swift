@@ -16,9 +16,9 @@ final class RowsAhead {
 
     /// - Parameter mark: as the views stand. `none`: they are built from nothing.
     init(_ views: Environment, after mark: Watermark) {
-        let work = Work()
+        let work = Work(views)
         self.work = work
-        Thread.detachNewThread { work.run(views, after: mark) }
+        Thread.detachNewThread { work.run(after: mark) }
     }
 
     deinit { abandon() }
@@ -55,6 +55,10 @@ private final class Work: @unchecked Sendable {
     private var pieces: [[[UInt8]]] = []
     private var end: End?
     private var result: Result<Watermark, any Error>?
+    /// Until the thread has done its work: whoever hears of its end may open the views anew, and a process opens them once.
+    private var views: Environment?
+
+    init(_ views: Environment) { self.views = views }
 
     func add(_ leaves: [[UInt8]]) {
         condition.withLock {
@@ -75,13 +79,20 @@ private final class Work: @unchecked Sendable {
         }
     }
 
-    func run(_ views: Environment, after mark: Watermark) {
-        let result = Result { try views.write { transaction in try put(&transaction, after: mark) } }
+    func run(after mark: Watermark) {
+        let result = written(after: mark)
         condition.withLock {
             self.result = result
             pieces = []
             condition.broadcast()
         }
+    }
+
+    /// A function of its own, so that nothing of the views is held any more when it has returned.
+    @inline(never)
+    private func written(after mark: Watermark) -> Result<Watermark, any Error> {
+        guard let views = condition.withLock({ views.take() }) else { return .failure(Abandoned()) }
+        return Result { try views.write { transaction in try put(&transaction, after: mark) } }
     }
 
     /// Runs again from the first piece where the map had to grow.

@@ -39,13 +39,22 @@ extension Snapshot {
     func viewsFollow(from log: Environment) throws -> Bool {
         let last = watermark.number
         let expected = Mutex<Result<RowSums, any Error>?>(nil)
+        // Taken out by the thread, whose block may outlive the wait: nobody may find the log still open after this.
+        let lent = Mutex<Environment?>(log)
         let group = DispatchGroup()
         DispatchQueue.global().async(group: group) {
-            let sums = Result { try RowSums(log: log, through: last) }
+            let sums = Snapshot.sums(lent.withLock { $0.take() }, through: last)
             expected.withLock { $0 = sums }
         }
         let held = Result { try derivedSums() }
         group.wait()
         return try expected.withLock { try $0?.get() } == held.get()
+    }
+
+    /// A function of its own, so that nothing of the log is held any more when it has returned.
+    @inline(never)
+    private static func sums(_ log: consuming Environment?, through last: UInt64) -> Result<RowSums, any Error>? {
+        guard let log else { return nil }
+        return Result { try RowSums(log: log, through: last) }
     }
 }

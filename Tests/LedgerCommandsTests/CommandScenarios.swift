@@ -134,7 +134,7 @@ enum CommandScenarios {
             .run("status"), .run("backup --into nightly --keep 2 --dry-run"), .run("backup --into nightly --keep 2"), .run("backup --into nightly --keep 2"),
             .run("backup --into nightly --keep 2"), .run("verify"),
             .run("backup copy"), .run("restore --drill copy"), .run("append unit --identifier kowan --name 港湾課 \(City.by)"), .run("restore --drill copy"),
-            .run("restore --drill copy --json --at drills"), .run("restore --drill copy --ledger none"), .run("status"),
+            .run("restore --drill copy --json --at drills"), .run("status"),
         ])
 
     static let withdrawals = Scenario(

@@ -41,7 +41,7 @@ import Testing
             .noLedger, .ledgerExists, .locked, .clockBehind, .storage, .cannotRead, .cannotWrite, .damaged, .newerFormat, .beforeLedger,
             .usage, .ambiguous, .nothingFound, .verificationFailed, .dateMissing, .fileExists,
             .noKey, .keyRetired, .passphraseNeeded, .passphraseWrong, .isClone, .notAClone, .editionFileMissing, .editionFileDiffers, .outsideEdition, .nothingLost, .redactionUndone, .stillEmbargoed, .proofRefused, .proofUnreadable, .keyUnreadable,
-            .keyExposed, .behindCheckpoint, .forked, .otherPublication, .fetchFailed,
+            .keyExposed, .behindCheckpoint, .forked, .otherPublication, .fetchFailed, .notContinued,
         ]
         // No batch meets these: the tests of the commands have a table, a form or a mapping for each.
         let tables = Problem.Code.allCases.filter { code in ["sheet-", "mapping-", "table-", "import-", "form-"].contains { code.rawValue.hasPrefix($0) } }
