@@ -157,7 +157,7 @@ enum ErrorScenarios {
             },
             .ground("rebuild"), .run("backup --into nightly --keep 1"), .run("status"),
             .prepare("other: another ledger") { directory in try openLedger(at: directory + "/other", clock: 1_700_000_000_000_000_000) },
-            .run("restore --drill copy --ledger other"), .run("restore --drill copy --ledger none"),
+            .ground("backup whole"), .run("restore --drill whole --ledger other"), .run("restore --drill whole --ledger none"),
             .prepare("newer: an entry of format 2") { directory in
                 try openLedger(at: directory + "/newer", clock: 1_700_000_000_000_000_000)
                 try put(RecordFrame(leaf: [0x08, 0x02], texts: [], hashes: leafHash([0x08, 0x02]).bytes).encoded(), number: 3, in: directory + "/newer")
