@@ -5,6 +5,7 @@ be the same bytes as before, and a hundred appends must succeed and verify. Read
 """
 
 import filecmp
+import json
 import os
 import pathlib
 import random
@@ -156,7 +157,9 @@ def reading(account, specimen, tool, arguments, is_of_views):
 
 
 def without_files(text):
-    return [line for line in text.splitlines() if not any(word in line for word in ("Bytes", "viewsFault", "pending", "eaders", "\"path\""))]
+    """What `status` says of the entries themselves: files, readers, free space and what was done last may differ."""
+    answer = json.loads(text)
+    return [answer.get(key) for key in ("id", "name", "format", "utcOffset", "fiscalYearStart", "size", "root", "firstRecorded", "lastRecorded", "subjects")]
 
 
 def mending(account, specimen):
@@ -183,7 +186,12 @@ def mending(account, specimen):
         if verdict == "intact":
             continue
         bad = tool.run("backup", place / "bad")
-        expect(bad.code in (1, 3), "a backup of a damaged ledger is called one", bad)
+        expect(bad.code in (0, 1, 3), "a backup of a damaged ledger does not say what it is", bad)
+        if bad.code == 0:
+            # Copied record by record: where only what holds the records together is damaged, all of them are there.
+            tool.check(specimen.receipts, path=place / "bad")
+            shutil.rmtree(place / "bad")
+            account.count("whole backups of logs with damaged pages")
         expect(not (place / "bad").exists(), "a backup that failed has the name of one", bad)
         bad = tool.run("rebuild")
         expect(bad.code == 0 or (bad.code == 3 and "error[" in bad.err), "a rebuild from a damaged log", bad)
