@@ -27,19 +27,26 @@ extension Ledger {
             var prepared = try prepareTrusting(drafts, options, signing)
             let state = prepared.state
             guard !options.isDryRun else { return prepared.receipt }
-            if isLong { try giveBackMemory() }
             guard !prepared.entries.isEmpty else { return signed(prepared.receipt, signing) }
             self.writer = nil
+            // Rows that are not being written yet are built from the log afterwards.
+            let isKept = !isLong || prepared.ahead != nil
+            if !isKept { state.empty() }
+            if isLong { try giveBackMemory() }
             try write(prepared)
-            state.commit(prepared.frontier, recorded: prepared.receipt.recorded)
-            self.writer = state
+            if isKept {
+                state.commit(prepared.frontier, recorded: prepared.receipt.recorded)
+                self.writer = state
+            }
             // In this order: durable, signed, kept, answered. What is durable is acknowledged even where the rest fails.
             let receipt = signed(prepared.receipt, signing)
             options.acknowledge?(receipt)
             prepared.entries = []
             if isLong { try? giveBackMemory() }
             // Views that could not follow are caught up by the next writer.
-            do { try deriveIfDue(state, prepared.ahead) } catch { viewsFault = "\(error)" }
+            do {
+                if isKept { try deriveIfDue(state, prepared.ahead) } else { try derive(from: state.watermark, through: receipt.size) }
+            } catch { viewsFault = "\(error)" }
             return receipt
         }
     }

@@ -84,6 +84,7 @@ extension Ledger {
             }
             mark = slice.watermark
             settled(mark)
+            if mark.number < size { forgetPages() }
         }
     }
 }

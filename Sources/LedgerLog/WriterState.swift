@@ -112,6 +112,13 @@ final class WriterState: RuleContext {
         if heads.count > Self.headLimit { forgetHeads() }
     }
 
+    /// Lets go of all that it holds, for a batch so long that it takes the memory that writing it needs. It is not used any more.
+    func empty() {
+        base = nil
+        (pending, pendingIDs, pendingOf, heads, touched) = ([], [:], [:], [:], [])
+        cache = FactsCache()
+    }
+
     /// The batch will not be in the log: as before it.
     func revert() {
         base = nil
