@@ -103,6 +103,9 @@ package final class Ledger {
         return try lock.whileHeld {
             try storing {
                 try follow(isLocked: true)
+                // A writer that was killed just after its commit has left word of it in the file, and not yet in the lock file that readers look
+                // into: LMDB mends that when the next write begins, which is before anything is read for it.
+                try log.write { _ in }
                 return try body()
             }
         }

@@ -29,7 +29,7 @@ struct PeerRow: Codable {
           an event, and take a wrong old value without a word. For SQLite and PostgreSQL, in every row that writes.
         - Their clients in C read of a draft's JSON only what fills columns; ledger reads and checks all of it. For SQLite and PostgreSQL.
         - An index for exactly these questions was put beside the tables, covering where that helps; another question would find none. For SQLite and PostgreSQL.
-        - ledger's answer is the whole card or table (progress, originals, grades, names); theirs is periods, values and statuses. For SQLite and PostgreSQL.
+        - ledger's answer for one indicator and for a table is the values as FactLines folds them, without names, progress or grades; theirs is periods, values and statuses. To nobody.
         - ledger and SQLite answer in process, PostgreSQL through a socket; it serves many users at once for that. Against PostgreSQL.
         - verify: SQLite checks one chain and its own structure, PostgreSQL its history and indexes and would not see an altered value; ledger recomputes tree, chains,
           commitments, rules, views and pages, on all cores. For SQLite and PostgreSQL.
