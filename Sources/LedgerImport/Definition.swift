@@ -67,6 +67,12 @@ package struct DefinitionSheet: Sendable {
         ids = lines.reduce(into: [:]) { $0[$1.kind, default: []].insert($1.id.value) }
     }
 
+    /// Gives the lines to whoever needs them next, and keeps none.
+    mutating func take() -> DefinitionSheet {
+        defer { self = DefinitionSheet() }
+        return self
+    }
+
     /// Whether a line of a kind has this identifier.
     func names(_ kind: Definition.Kind, _ id: String) -> Bool { ids[kind]?.contains(id) ?? false }
 

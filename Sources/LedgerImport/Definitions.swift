@@ -158,7 +158,7 @@ extension ImportWalk {
         act.id = accepted.subject.id
         var draft = draft(.body, accepted.printed, .bodyConstituted(act))
         draft.setText(.displayName, accepted.line.name.value)
-        plan.drafts.append(ImportDraft(draft, .body, accepted.printed))
+        plan.add(draft, .body, accepted.printed)
         note(.new, .body, accepted.subject, accepted.printed)
     }
 }

@@ -51,6 +51,8 @@ package struct EventIdentifiers<Store: LedgerSource> {
 extension ImportWalk {
     /// The plan, every draft of it with its id.
     consuming func finished(_ progress: (Int, Int) -> Void = { _, _ in }) throws -> ImportPlan {
+        // Who is who needs as much memory as the ids now do.
+        names = RunNames()
         var identifiers = EventIdentifiers(source, digest: request.document.digest)
         for i in plan.drafts.indices {
             try plan.drafts[i].identify { try identifiers.next($0) }

@@ -22,7 +22,10 @@ struct RunNames {
     var indicators: [Indicator: Namesakes] = [:]
     var next: [Definition.Kind: Int] = [:]
     /// Accepted lines that are to be entered, in the order in which the table names them.
-    private(set) var accepted: [AcceptedDefinition] = []
+    var accepted: some Collection<AcceptedDefinition> { lines.lazy.compactMap { $0 } }
+    private(set) var acceptedCount = 0
+    /// Nil where it is forgotten.
+    private var lines: [AcceptedDefinition?] = []
     private var places: [Subject: [Int]] = [:]
     /// Things that were already entered by this run.
     var entered: Set<Subject> = []
@@ -31,14 +34,20 @@ struct RunNames {
     var spellings: [Subject: [String: Printed]] = [:]
 
     mutating func accept(_ one: AcceptedDefinition) {
-        places[one.subject, default: []].append(accepted.count)
-        accepted.append(one)
+        places[one.subject, default: []].append(lines.count)
+        lines.append(one)
+        acceptedCount += 1
+    }
+
+    /// Once everything is entered: what was accepted is no longer needed in full, but of these subjects.
+    mutating func forget(but kept: Set<Subject>) {
+        for i in lines.indices where lines[i].map({ !kept.contains($0.subject) }) ?? false { lines[i] = nil }
     }
 
     func isAccepted(_ subject: Subject) -> Bool { places[subject] != nil }
 
-    /// The accepted lines that name a subject, in the order of the table.
-    func accepted(for subject: Subject) -> [AcceptedDefinition] { (places[subject] ?? []).map { accepted[$0] } }
+    /// The accepted lines that name a subject and are not forgotten, in the order of the table.
+    func accepted(for subject: Subject) -> [AcceptedDefinition] { (places[subject] ?? []).compactMap { lines[$0] } }
 }
 
 extension Definition.Kind {

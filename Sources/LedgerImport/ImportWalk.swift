@@ -11,11 +11,11 @@ package struct Importer<Store: LedgerSource> {
     private let source: Store
     private var reading: TableReading
     private let request: ImportRequest
-    private let definitions: DefinitionSheet
+    private var definitions: DefinitionSheet
     private let classes: Classification
 
     package init(
-        _ source: Store, _ reading: consuming TableReading, _ request: ImportRequest, definitions: DefinitionSheet = DefinitionSheet(),
+        _ source: Store, _ reading: consuming TableReading, _ request: ImportRequest, definitions: consuming DefinitionSheet = DefinitionSheet(),
         classes: Classification = Classification()
     ) {
         self.source = source
@@ -25,13 +25,14 @@ package struct Importer<Store: LedgerSource> {
         self.classes = classes
     }
 
-    /// Lets go of each row's readings as soon as they are compared, where nobody else holds the table.
+    /// Lets go of each row's readings as soon as they are compared, and of the definitions once every row has its subjects, where nobody else
+    /// holds them.
     /// - Throws: `unknown-subject` where the plan is not in the ledger, and whatever the source throws.
     /// - Parameter progress: told now and then how many of how many rows have been matched, and while they are compared. Pages of the ledger that were read so far
     ///   may then be given back.
     package consuming func plan(progress: (Int, Int) -> Void = { _, _ in }) throws -> ImportPlan {
         let rows = reading.takeRows()
-        var walk = try ImportWalk(source, reading, request, definitions, classes)
+        var walk = try ImportWalk(source, reading, request, definitions.take(), classes)
         try walk.run(rows, progress)
         return try walk.finished(progress)
     }
@@ -42,13 +43,13 @@ struct ImportWalk<Store: LedgerSource> {
     /// Without its rows.
     let reading: TableReading
     let request: ImportRequest
-    let sheet: DefinitionSheet
+    var sheet: DefinitionSheet
     let classes: Classification
     var index: PlanIndex<Store>
     var plan: ImportPlan
     var names = RunNames()
-    /// The source of every draft, but for the cell.
-    private var origin = Source()
+    /// What every draft begins with: its source, but for the cell, and the document's texts.
+    private let blank: Draft
     var seenGrades: [SeenGrade: GradeReading] = [:]
     var seenUnread: [SeenUnread: String] = [:]
     /// Facts of subjects that many rows ask for: sections and programmes. Indicators are read once and let go.
@@ -56,17 +57,16 @@ struct ImportWalk<Store: LedgerSource> {
     private static var cacheLimit: Int { 256 }
 
     init(
-        _ source: Store, _ reading: TableReading, _ request: ImportRequest, _ definitions: DefinitionSheet, _ classes: Classification
+        _ source: Store, _ reading: TableReading, _ request: ImportRequest, _ definitions: consuming DefinitionSheet, _ classes: Classification
     ) throws {
         self.source = source
         self.reading = reading
         self.request = request
         self.sheet = definitions
         self.classes = classes
+        blank = Self.blank(request.document)
         plan = ImportPlan(listsAll: request.listsAll)
-        origin.digest = Data(request.document.digest)
-        origin.mapping = request.document.mapping
-        origin.mappingDigest = Data(request.document.mappingDigest)
+        plan.common = CommonParts(blank)
         let subject = Subject(.plan, request.plan)
         let exists = try source.facts(of: subject).exists
         guard exists || request.newPlan != nil else { throw Problem(.unknownSubject, subject.label) }
@@ -78,8 +78,12 @@ struct ImportWalk<Store: LedgerSource> {
         let rows = try resolve(table, progress)
         // Only proposals ask who else is printed so.
         names.indicators = [:]
+        // Bodies, and heirs of programmes, are named when records are compared.
+        let isNamed = rows.allSatisfy { $0.row.record == nil }
+        if isNamed { _ = sheet.take() }
         try noteDefinitions()
         try noteSpellings()
+        if isNamed { names.forget(but: Set(rows.lazy.filter { !$0.row.unread.isEmpty }.compactMap(\.indicator))) }
         try compareProgrammes(rows)
         try compareIndicators(rows) { progress($0, rows.count) }
         try compareRecords(rows)
@@ -119,19 +123,27 @@ struct ImportWalk<Store: LedgerSource> {
         }
     }
 
+    private static func blank(_ document: ImportDocument) -> Draft {
+        var source = Source()
+        source.digest = Data(document.digest)
+        source.mapping = document.mapping
+        source.mappingDigest = Data(document.mappingDigest)
+        var draft = Draft()
+        draft.statement.sources = [source]
+        if !document.title.isEmpty { draft.setText(.documentTitle, document.title) }
+        draft.setText(.fileName, document.fileName)
+        return draft
+    }
+
     /// A draft with its source; nil dates are noted as missing.
     mutating func draft(_ what: ImportWhat, _ printed: Printed?, _ act: Statement.OneOf_Act) -> Draft {
-        var draft = Draft()
+        var draft = blank
         draft.statement.act = act
         draft.statement.recordedBy = Subject(.actor, request.recordedBy)
         let (option, when) = date(what)
         if let when { draft.statement.decided = when } else { plan.missingDates.insert(option) }
         draft.statement.backfill = request.isBackfill
-        var one = origin
-        one.cell = printed.map(\.place.cell) ?? ""
-        draft.statement.sources = [one]
-        if !request.document.title.isEmpty { draft.setText(.documentTitle, request.document.title) }
-        draft.setText(.fileName, request.document.fileName)
+        draft.statement.sources[0].cell = printed.map(\.place.cell) ?? ""
         if let printed {
             if !printed.place.sheet.isEmpty { draft.setText(.sheetName, printed.place.sheet) }
             if !printed.text.isEmpty { draft.setText(.rawCell, printed.text) }
@@ -140,7 +152,7 @@ struct ImportWalk<Store: LedgerSource> {
     }
 
     mutating func add(_ what: ImportWhat, _ subject: Subject, _ printed: Printed?, _ act: Statement.OneOf_Act) {
-        plan.drafts.append(ImportDraft(draft(what, printed, act), what, printed))
+        plan.add(draft(what, printed, act), what, printed)
         note(.new, what, subject, printed)
     }
 

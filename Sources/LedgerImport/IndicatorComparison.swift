@@ -284,7 +284,7 @@ extension ImportWalk {
             say(chosen, in: &draft)
         }
         if !one.remark.isEmpty { draft.setText(.note, one.remark) }
-        plan.drafts.append(ImportDraft(draft, one.what, one.printed))
+        plan.add(draft, one.what, one.printed)
     }
 }
 

@@ -97,7 +97,7 @@ extension ImportWalk {
             draft.statement.replaces = held.statement.event
             draft.statement.reason = .planChange
         }
-        plan.drafts.append(ImportDraft(draft, .listing, reading.name))
+        plan.add(draft, .listing, reading.name)
         note(.new, .listing, programme, reading.name)
     }
 

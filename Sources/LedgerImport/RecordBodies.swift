@@ -84,7 +84,7 @@ extension ImportWalk {
             var draft = draft(.body, seats[0].post, .bodyConstituted(act))
             if let name { draft.setText(.displayName, name) }
             write(seats, to: &draft)
-            plan.drafts[i] = ImportDraft(draft, .body, seats[0].post)
+            plan.drafts[i] = ImportDraft(draft, .body, seats[0].post, common: plan.common)
         }
     }
 

@@ -6,10 +6,10 @@ import LedgerSheets
 /// What tables say besides values: texts, amounts, opinions and answers, points, lineage, bodies and their meetings.
 extension ImportWalk {
     mutating func compareRecords(_ rows: [ResolvedRow]) throws {
-        let named = names.accepted.count
+        let named = names.acceptedCount
         let bodies = try bodies(in: rows)
         let heirs = try heirs(in: rows)
-        if names.accepted.count > named { try noteDefinitions() }
+        if names.acceptedCount > named { try noteDefinitions() }
         try compareTexts(rows)
         try compareAmounts(rows)
         let opinions = try compareOpinions(rows)

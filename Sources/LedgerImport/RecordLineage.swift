@@ -137,7 +137,7 @@ extension ImportWalk {
         for cell in cells { draft.addSource(cell) }
         draft.statement.reason = .reorganisation
         setInForce(rows[0].effective, &draft)
-        plan.drafts.append(ImportDraft(draft, .lineage, rows[0].fromPrinted))
+        plan.add(draft, .lineage, rows[0].fromPrinted)
         for row in rows { note(.new, .lineage, row.from, row.fromPrinted) }
         for heir in to { registerInForce(heir, rows[0].effective) }
     }
@@ -154,7 +154,7 @@ extension ImportWalk {
         draft.statement.change = .revised
         draft.statement.reason = .reorganisation
         setInForce(row.effective, &draft)
-        plan.drafts.append(ImportDraft(draft, .name, row.toPrinted))
+        plan.add(draft, .name, row.toPrinted)
         note(.new, .name, row.from, row.toPrinted)
     }
 
@@ -176,7 +176,7 @@ extension ImportWalk {
             act.kind = end.kind
             var draft = draft(.lineage, reading.name, .ended(act))
             setInForce(end.effective, &draft)
-            plan.drafts.append(ImportDraft(draft, .lineage, reading.name))
+            plan.add(draft, .lineage, reading.name)
             note(.new, .lineage, programme, reading.name)
         }
     }

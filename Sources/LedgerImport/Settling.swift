@@ -24,7 +24,7 @@ extension ImportWalk {
         draft.statement.change = change
         if let replaces { draft.statement.replaces = replaces.statement.event }
         say(chosen, in: &draft)
-        plan.drafts.append(ImportDraft(draft, item.what, item.printed))
+        plan.add(draft, item.what, item.printed)
     }
 
     /// Code and words of the reason, and who found an error.
@@ -53,7 +53,7 @@ extension ImportWalk {
         act.taken = taken
         var draft = draft(item.what, item.printed, .discrepancyNoted(act))
         if let chosen = item.chosen ?? classes[item.key] { say(chosen, in: &draft) }
-        plan.drafts.append(ImportDraft(draft, item.what, item.printed))
+        plan.add(draft, item.what, item.printed)
     }
 }
 

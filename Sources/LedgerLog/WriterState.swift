@@ -64,7 +64,7 @@ final class WriterState: RuleContext {
                 heads[key] = Assembly.Head(version: link.version, leafHash: hash)
             }
             pending.append(.leaf(Array(leaf.bytes[leaf.range])))
-            if let id = EventKey(leaf.eventID) { pendingIDs[id] = number }
+            if let id = EventKey(leaf.eventID.span) { pendingIDs[id] = number }
         }
     }
 
@@ -193,7 +193,7 @@ final class WriterState: RuleContext {
     }
 
     func number(of eventID: [UInt8]) throws -> UInt64? {
-        guard let key = EventKey(eventID) else { return nil }
+        guard let key = EventKey(eventID.span) else { return nil }
         return try pendingIDs[key] ?? base?.number(of: eventID)
     }
 

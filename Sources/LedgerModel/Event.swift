@@ -1,3 +1,5 @@
+import Foundation
+
 /// What a ledger fixed once, in its first event.
 package struct Settings: Sendable, Hashable {
     package let name: String
@@ -132,15 +134,18 @@ package struct EventKey: Sendable, Hashable {
     private let high: UInt64
     private let low: UInt64
 
-    /// Nil unless there are exactly 16 bytes.
-    package init?(_ id: some Collection<UInt8>) {
+    /// Nil unless there are exactly 16 bytes. No generic collection: an iterator that is not specialised costs more than judging the entry.
+    package init?(_ id: Span<UInt8>) {
         guard id.count == Limits.eventIDBytes else { return nil }
         var (high, low) = (0 as UInt64, 0 as UInt64)
-        for (place, byte) in id.enumerated() {
-            if place < 8 { high = high << 8 | UInt64(byte) } else { low = low << 8 | UInt64(byte) }
+        for i in 0..<8 {
+            high = high << 8 | UInt64(id[i])
+            low = low << 8 | UInt64(id[8 + i])
         }
         (self.high, self.low) = (high, low)
     }
+
+    package init?(_ id: Data) { self.init(id.span) }
 }
 
 extension Day {

@@ -4,7 +4,7 @@ import LedgerModel
 import LedgerReports
 import LedgerSheets
 
-/// The definition sheet as a file.
+/// The definition sheet as a file. It is read when it is asked for, and not kept: that of a large table is large.
 struct DefinitionFile {
     private static let columns: [(key: String, words: Words)] = [
         ("accepted", Words("承認", "accepted")), ("kind", Words("種類", "kind")), ("id", Words("識別子", "identifier")),
@@ -21,18 +21,18 @@ struct DefinitionFile {
 
     private let path: String?
     private let catalogue: Catalogue
-    let sheet: DefinitionSheet
 
     /// - Parameter path: where the file is or will be; nil where none was named.
-    init(_ path: String?, _ catalogue: Catalogue) throws {
+    init(_ path: String?, _ catalogue: Catalogue) {
         self.path = path
         self.catalogue = catalogue
-        guard let path, FileManager.default.fileExists(atPath: path) else {
-            sheet = DefinitionSheet()
-            return
-        }
+    }
+
+    /// The lines that stand in it; none where there is no file yet.
+    func sheet() throws -> DefinitionSheet {
+        guard let path, FileManager.default.fileExists(atPath: path) else { return DefinitionSheet() }
         let file = try WorkSheetFile(reading: path, required: ["accepted", "kind", "id", "name", "cell", "printed"])
-        sheet = DefinitionSheet(try file.rows.enumerated().compactMap { try Self.line($1, at: "\(URL(fileURLWithPath: path).lastPathComponent) \($0 + 2)") })
+        return DefinitionSheet(try file.rows.enumerated().compactMap { try Self.line($1, at: "\(URL(fileURLWithPath: path).lastPathComponent) \($0 + 2)") })
     }
 
     private static func line(_ row: [String: String], at place: String) throws -> Definition? {
@@ -59,6 +59,7 @@ struct DefinitionFile {
     /// Writes the lines that wait, after those that a person has already worked on. Nothing is lost of those.
     func write(_ lines: [Definition]) throws {
         guard let path else { return }
+        let sheet = try sheet()
         let open = Set(lines.map { Key($0) })
         let done = sheet.lines.filter { !open.contains(Key($0)) }
         let known = Dictionary(sheet.lines.map { (Key($0), $0) }, uniquingKeysWith: { first, _ in first })

@@ -1,4 +1,5 @@
 import Foundation
+import LMDB
 import LedgerImport
 import LedgerLog
 import LedgerModel
@@ -32,15 +33,15 @@ struct ImportRun {
     mutating func run(on snapshot: consuming Snapshot) throws -> Int32 {
         guard table.rowCount > 0 || table.form != nil else { throw Problem(.batchEmpty, at: table.document.fileName) }
         let request = try self.request(snapshot, now: snapshot)
-        let definitions = try DefinitionFile(command.definitions, session.catalogue)
+        let definitions = DefinitionFile(command.definitions, session.catalogue)
         let classes = try ClassFile(command.classify, session.catalogue)
-        let (found, recorded) = try resume(snapshot, request, definitions.sheet, classes.classification)
+        let (found, recorded) = try resume(snapshot, request, definitions, classes.classification)
         var plan = found
         // Answers at the prompt are not there when the same command is to go on after a stop.
         if plan.definitions.isEmpty, !plan.blockers.isEmpty, command.classify == nil, command.batchSize == nil, Prompt.isPossible {
             let answers = try Prompt(session, report).ask(plan.blockers)
             try readAgain(snapshot)
-            plan = try compare(snapshot, self.request(snapshot, now: snapshot), definitions.sheet, answers)
+            plan = try compare(snapshot, self.request(snapshot, now: snapshot), definitions, answers)
         }
         stopwatch.lap(Words("照合", "matching"))
         let problems = try self.problems(plan, definitions, classes, snapshot)
@@ -56,7 +57,7 @@ struct ImportRun {
 
     /// The plan, and how many of its drafts are recorded already: those of the slices before a stop.
     private mutating func resume(
-        _ snapshot: Snapshot, _ request: ImportRequest, _ definitions: DefinitionSheet, _ classes: Classification
+        _ snapshot: Snapshot, _ request: ImportRequest, _ definitions: DefinitionFile, _ classes: Classification
     ) throws -> (plan: ImportPlan, recorded: Int) {
         if command.batchSize != nil, let start = try StoppedImport.start(of: table.document, in: snapshot) {
             let earlier = EarlierLedger(snapshot, size: start)
@@ -74,13 +75,15 @@ struct ImportRun {
 
     /// The rows stay only where the answer shows them.
     private mutating func compare(
-        _ source: some LedgerSource, _ request: ImportRequest, _ definitions: DefinitionSheet, _ classes: Classification
+        _ source: some LedgerSource, _ request: ImportRequest, _ definitions: DefinitionFile, _ classes: Classification
     ) throws -> ImportPlan {
         if let form = table.form { return try FormImporter(source, form, request, classes: classes).plan() }
         let reading = command.common.json ? table.reading : table.handOver()
-        return try Importer(source, consume reading, request, definitions: definitions, classes: classes).plan { [progress, ledger] done, all in
+        return try Importer(source, consume reading, request, definitions: definitions.sheet(), classes: classes).plan { [progress, ledger] done, all in
             progress.show(Words("照合", "matching"), done, of: all)
             ledger.forgetPages()
+            // What is read, compared and prepared follows one another in pieces of other sizes.
+            if done % 10_000 == 0 { Heap.giveBack() }
         }
     }
 
