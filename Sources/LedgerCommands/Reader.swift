@@ -26,11 +26,11 @@ struct Reader {
     /// A subject by `kind:id`, by the identifier of an indicator, or by a name or code that only one has.
     func subject(_ text: String, _ kind: Subject.Kind = .indicator) throws -> Subject {
         if let subject = Subject(label: text) {
-            guard try subject == .ledger || snapshot.facts(of: subject).exists else { throw Problem(.unknownSubject, subject.label) }
+            guard try subject == .ledger || snapshot.facts(of: subject, about: .existence, .definition).exists else { throw Problem(.unknownSubject, subject.label) }
             return subject
         }
-        if Subject.isIdentifier(text), try snapshot.facts(of: Subject(kind, text), asOf: .now, leavingOut: .allButNames).exists { return Subject(kind, text) }
-        let named = try snapshot.subjects(of: kind).filter { try snapshot.facts(of: $0, asOf: .now, leavingOut: .allButNames).name == text }
+        if Subject.isIdentifier(text), try snapshot.facts(of: Subject(kind, text), about: .existence, .definition).exists { return Subject(kind, text) }
+        let named = try snapshot.subjects(of: kind).filter { try snapshot.name(of: $0) == text }
         guard let only = named.first else { throw Problem(.nothingFound, text) }
         guard named.count == 1 else { throw Problem(.ambiguous, text, named.map(\.id).joined(separator: ", ")) }
         return only

@@ -29,6 +29,9 @@ package struct EarlierLedger<Store: LedgerSource>: LedgerSource {
     package func forEachEvent(after: UInt64, through: UInt64, _ body: (Event) throws -> Bool) throws {
         try ledger.forEachEvent(after: after, through: min(through, size), body)
     }
+    package func forEachEvent(after: UInt64, through: UInt64, where isWanted: WalkedFilter, _ body: (Event) throws -> Bool) throws {
+        try ledger.forEachEvent(after: after, through: min(through, size), where: isWanted, body)
+    }
 }
 
 /// An import whose first slices are recorded and whose last are not.

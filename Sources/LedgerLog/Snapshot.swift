@@ -294,6 +294,31 @@ package final class Snapshot: LedgerSource {
         guard next > end else { throw Problem(.damaged, at: "entry \(next)", "is missing") }
     }
 
+    package func forEachEvent(after: UInt64, through: UInt64, where isWanted: WalkedFilter, _ body: (Event) throws -> Bool) throws {
+        let end = min(through, size)
+        guard after < end else { return }
+        var next = after + 1
+        try log.scan(.main, from: Layout.bytes(next)) { key, value in
+            guard key.count == 8, next <= end else { return false }
+            guard key.number(at: 0) == next else { throw Problem(.damaged, at: "entry \(next)", "is missing") }
+            let number = next
+            next += 1
+            // What cannot be walked is decoded, which says what is wrong with it.
+            if let entry = try? WalkedHead(record: value), entry.head.number == number, entry.format <= UInt64(Limits.format),
+                let walked = try? WalkedStatement(value, in: entry.statement), !isWanted(entry.head, walked, value, entry.statement)
+            {
+                return true
+            }
+            let leaf = try Snapshot.decode(Snapshot.checked(Snapshot.uncheckedFrame(value.array, number), number), number)
+            guard try body(Event(leaf, settings: settings)) else {
+                next = end + 1
+                return false
+            }
+            return true
+        }
+        guard next > end else { throw Problem(.damaged, at: "entry \(next)", "is missing") }
+    }
+
     /// Whether an embargo has passed: its day has come, or its edition is published.
     package func isLifted(_ until: String, on day: Day, size: UInt64) throws -> Bool {
         if let end = Day(until) { return end <= day }

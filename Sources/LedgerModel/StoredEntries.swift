@@ -19,10 +19,54 @@ package struct Acts: OptionSet, Sendable {
     /// What baselines, targets and actuals do not need: everything but them and withdrawals.
     package static let allButFacts = Acts(rawValue: ~(1 << 40 | 1 << 55))
 
-    /// What the names of subjects do not need: everything but what brings one into being or renames it, and withdrawals.
-    package static let allButNames = Acts(rawValue: ~[20, 21, 22, 23, 26, 27, 31, 32, 34, 43, 46, 47, 49, 50, 51, 52, 55].reduce(UInt64(0)) { $0 | 1 << UInt64($1) })
+    /// Redefined, a plan extended, ended, restructured, a rule, attached or detached.
+    package static let aroundMeasuring = Acts(rawValue: [32, 25, 38, 37, 43, 33].reduce(UInt64(0)) { $0 | 1 << UInt64($1) })
 
     package func contains(field: Int) -> Bool { rawValue >> UInt64(field) & 1 == 1 }
+}
+
+extension Acts {
+    /// What facts of these families do not need: everything but the acts that set them, and withdrawals.
+    package static func allBut(_ families: [FactKey.Family]) -> Acts {
+        Acts(rawValue: ~families.reduce(UInt64(1) << UInt64(withdrawnField)) { $0 | setting($1).rawValue })
+    }
+
+    /// The acts that set facts of a family (FORMAT.md §4).
+    package static func setting(_ family: FactKey.Family) -> Acts {
+        func of(_ fields: Int...) -> Acts { Acts(rawValue: fields.reduce(UInt64(0)) { $0 | 1 << UInt64($1) }) }
+        return switch family {
+        case .existence: of(20, 21, 22, 23, 26, 27, 31, 47)
+        case .name: of(22, 23, 26, 27, 31, 34)
+        case .definition: of(31, 32, 43, 46, 49, 50, 51, 52)
+        case .place: of(22, 26, 27, 36)
+        case .period: of(23, 25)
+        case .revision: of(24)
+        case .member: of(26, 27, 28, 31, 33, 36, 46, 47, 49, 51)
+        case .listing: of(27, 28)
+        case .link: of(29)
+        case .scope: of(30)
+        case .attachment: of(31, 33)
+        case .alias: of(35)
+        case .lineage: of(37)
+        case .life: of(37, 38, 39)
+        case .baseline, .target, .actual: .facts
+        case .amount: .amounts
+        case .text: .texts
+        case .grade: .grades
+        case .total: of(45)
+        case .meetings: of(48)
+        case .opinion, .restated: .opinions
+        case .response, .referred: of(50)
+        case .point: .points
+        case .edition, .superseded: of(52)
+        case .note: of(53)
+        case .discrepancy: of(54)
+        case .withdrawal: of(withdrawnField)
+        case .redaction: of(56)
+        case .key: of(57, 58)
+        case .incarnation: of(59)
+        }
+    }
 }
 
 /// What an entry is besides its statement.
@@ -102,6 +146,8 @@ package struct StoredEntries: Sendable {
     package func days(_ entry: Entry) -> (decided: PackedDay, inForce: PackedDay) {
         entry.walked.days(recorded: PackedDay(entry.head.recordedDay(settings)))
     }
+
+    package func string(_ range: Range<Int>) -> String { range.isEmpty ? "" : String(decoding: bytes[range], as: UTF8.self) }
 
     package func isFact(_ entry: Entry) -> Bool { Acts.facts.contains(field: entry.walked.act) }
 

@@ -34,6 +34,41 @@ package struct WalkedRecord: Sendable {
     }
 }
 
+/// What a stored record says of its entry besides the statement, and where that stands: walked in lent bytes, up to the statement. Nothing
+/// behind it is looked at, and nothing is held against a hash.
+package struct WalkedHead: Sendable {
+    package private(set) var format: UInt64 = 0
+    package private(set) var head = EntryHead(number: 0, recorded: 0, batchFirst: 0, batchLength: 0)
+    package private(set) var statement = 0..<0
+
+    package init(record bytes: Span<UInt8>) throws(WireWalker.Malformed) {
+        var record = WireCursor(0..<bytes.count)
+        guard let first = try record.next(bytes), first.number == 1, case .bytes(let leaf) = first.value else {
+            throw WireWalker.Malformed(offset: 0, why: "holds no leaf")
+        }
+        var (number, recorded, batch) = (UInt64(0), UInt64(0), (first: UInt64(0), length: UInt64(0)))
+        var cursor = WireCursor(leaf)
+        while statement.isEmpty, let field = try cursor.next(bytes) {
+            switch (field.number, field.value) {
+            case (1, .varint(let value)): format = value
+            case (2, .varint(let value)): number = value
+            case (3, .bytes(let part)):
+                var inner = WireCursor(part)
+                while let field = try inner.next(bytes) { if field.number == 1, case .fixed64(let value) = field.value { recorded = value } }
+            case (4, .bytes(let part)):
+                var inner = WireCursor(part)
+                while let field = try inner.next(bytes) {
+                    if field.number == 1, case .varint(let value) = field.value { batch.first = value }
+                    if field.number == 2, case .varint(let value) = field.value { batch.length = value }
+                }
+            case (5, .bytes(let part)): statement = part
+            default: continue
+            }
+        }
+        head = EntryHead(number: number, recorded: recorded, batchFirst: batch.first, batchLength: UInt32(truncatingIfNeeded: batch.length))
+    }
+}
+
 /// A leaf's parts found by walking its bytes: what rows and chains need, a tenth of a microsecond a field instead of a decoding.
 ///
 /// Fields stand ascending, each once. Whether the bytes are canonical and the statement sound is the affair of who checks

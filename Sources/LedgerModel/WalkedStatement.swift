@@ -5,8 +5,9 @@ package struct WalkedStatement: Sendable {
     package private(set) var decided: PackedDay?
     package private(set) var inForce: PackedDay?
     package private(set) var hasInForce = false
-    /// Whether it says that nothing stood there before.
-    package private(set) var isFirst = true
+    /// `Change` as stored; 0 says that nothing stood there before.
+    package private(set) var change: UInt64 = 0
+    package var isFirst: Bool { change == 0 }
     /// The act's field in `Statement`; 0 where there is none.
     package private(set) var act = 0
     /// Where the act's own bytes stand.
@@ -22,7 +23,7 @@ package struct WalkedStatement: Sendable {
             switch (field.number, field.value) {
             case (6, .bytes(let when)): decided = try WalkedStatement.latestDay(bytes, in: when)
             case (7, .bytes(let when)): (inForce, hasInForce) = (try WalkedStatement.latestDay(bytes, in: when), true)
-            case (14, .varint(let change)): isFirst = change == 0
+            case (14, .varint(let change)): self.change = change
             case (20..., .bytes(let part)): (act, actBytes) = (Int(field.number), part)
             default: continue
             }
@@ -53,6 +54,31 @@ package struct WalkedStatement: Sendable {
             if field.number == 2, case .bytes(let day) = field.value { to = day }
         }
         return PackedDay(iso: bytes, in: to.isEmpty ? from : to)
+    }
+}
+
+/// When a stored statement was decided and whether it was entered into the past, walked.
+package struct WalkedDecision: Sendable {
+    /// The first day on which it may have been decided; nil where nobody knows.
+    package private(set) var earliest: PackedDay?
+    package private(set) var isBackfill = false
+
+    package init(_ bytes: Span<UInt8>, in range: Range<Int>) throws(WireWalker.Malformed) {
+        var cursor = WireCursor(range)
+        while let field = try cursor.next(bytes) {
+            switch (field.number, field.value) {
+            case (6, .bytes(let when)):
+                var basis: UInt64 = 0
+                var inner = WireCursor(when)
+                while let field = try inner.next(bytes) {
+                    if field.number == 1, case .bytes(let day) = field.value { earliest = PackedDay(iso: bytes, in: day) }
+                    if field.number == 4, case .varint(let number) = field.value { basis = number }
+                }
+                if basis == UInt64(When.Basis.unknown.rawValue) { earliest = nil }
+            case (13, .varint(let flag)): isBackfill = flag != 0
+            default: continue
+            }
+        }
     }
 }
 

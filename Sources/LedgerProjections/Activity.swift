@@ -1,6 +1,6 @@
 import LedgerModel
 
-/// Entries that were recorded long after they were decided. Walks the whole log.
+/// Entries that were recorded long after they were decided. Walks the whole log, and decodes those alone.
 package struct LateAudit: Sendable {
     package struct Line: Sendable {
         package let event: Event
@@ -9,12 +9,13 @@ package struct LateAudit: Sendable {
     }
 
     /// A batch entered into the past on purpose.
-    package struct Backfill: Sendable {
+    package struct Backfill: Sendable, Equatable {
         package let first: UInt64
         package let length: UInt32
         package let recordedDay: Day
-        package fileprivate(set) var lines: [Line]
-        package var longestDays: Int { lines.map(\.days).max() ?? 0 }
+        /// Its late entries.
+        package fileprivate(set) var numbers: [UInt64]
+        package fileprivate(set) var longestDays: Int
     }
 
     /// Ascending by number.
@@ -25,10 +26,27 @@ package struct LateAudit: Sendable {
 
     /// - Parameter moreThanDays: what counts as late; 0 lists everything recorded a day or more after it was decided.
     package init(_ source: some LedgerSource, moreThanDays: Int, asOf: AsOf = .now) throws {
+        let settings = source.settings
         var late: [Line] = []
         var backfills: [Backfill] = []
         var unknown: [Event] = []
-        try source.forEachEvent(after: 0, through: asOf.number) { event in
+        func add(_ head: EntryHead, days: Int) {
+            if backfills.last?.first != head.batchFirst {
+                backfills.append(
+                    Backfill(first: head.batchFirst, length: head.batchLength, recordedDay: head.recordedDay(settings), numbers: [], longestDays: 0))
+            }
+            backfills[backfills.count - 1].numbers.append(head.number)
+            backfills[backfills.count - 1].longestDays = max(backfills[backfills.count - 1].longestDays, days)
+        }
+        // Of what was entered into the past on purpose, which may be the whole log, only numbers are told: nothing of it is decoded.
+        try source.forEachEvent(after: 0, through: asOf.number, where: { head, walked, bytes, statement in
+            guard let decided = walked.decided?.day else { return true }
+            let days = head.recordedDay(settings).ordinal - decided.ordinal
+            guard days > moreThanDays, asOf.sees(head, walked, settings) else { return false }
+            guard let decision = try? WalkedDecision(bytes, in: statement), decision.isBackfill else { return true }
+            add(head, days: days)
+            return false
+        }) { event in
             guard asOf.sees(event) else { return true }
             guard event.statement.decided.latestDay != nil else {
                 unknown.append(event)
@@ -36,15 +54,7 @@ package struct LateAudit: Sendable {
             }
             let days = event.recordedDay.ordinal - event.decidedDay.ordinal
             guard days > moreThanDays else { return true }
-            let line = Line(event: event, days: days)
-            if event.isLive {
-                late.append(line)
-            } else if backfills.last?.first == event.batchFirst {
-                backfills[backfills.count - 1].lines.append(line)
-            } else {
-                backfills.append(
-                    Backfill(first: event.batchFirst, length: event.batchLength, recordedDay: event.recordedDay, lines: [line]))
-            }
+            if event.isLive { late.append(Line(event: event, days: days)) } else { add(EntryHead(event), days: days) }
             return true
         }
         self.late = late
@@ -53,7 +63,7 @@ package struct LateAudit: Sendable {
     }
 }
 
-/// Everything that stands under an actor's name. Walks the whole log.
+/// Everything that stands under an actor's name. Walks the whole log, and decodes what holds the actor's identifier.
 package struct ActorActivity: Sendable {
     package enum Role: String, Sendable, CaseIterable { case recorded, approved, registered }
 
@@ -67,7 +77,8 @@ package struct ActorActivity: Sendable {
 
     package init(_ source: some LedgerSource, of actor: Subject, asOf: AsOf = .now) throws {
         var lines: [Line] = []
-        try source.forEachEvent(after: 0, through: asOf.number) { event in
+        let id = Array(actor.id.utf8)
+        try source.forEachEvent(after: 0, through: asOf.number, where: { $2.contains(id, in: $3) }) { event in
             guard asOf.sees(event) else { return true }
             let statement = event.statement
             var roles: [Role] = statement.recordedBy == actor ? [.recorded] : []
@@ -78,6 +89,23 @@ package struct ActorActivity: Sendable {
         }
         self.actor = actor
         self.lines = lines
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether these bytes stand anywhere in a range.
+    fileprivate func contains(_ bytes: [UInt8], in range: Range<Int>) -> Bool {
+        guard let first = bytes.first else { return true }
+        var place = range.lowerBound
+        while place + bytes.count <= range.upperBound {
+            if self[place] == first {
+                var matched = 1
+                while matched < bytes.count, self[place + matched] == bytes[matched] { matched += 1 }
+                if matched == bytes.count { return true }
+            }
+            place += 1
+        }
+        return false
     }
 }
 

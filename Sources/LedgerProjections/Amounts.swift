@@ -40,7 +40,7 @@ package struct Amounts: Sendable {
     package init(_ source: some LedgerSource, of subjects: [Subject], asOf: AsOf = .now) throws {
         var recorded: [(Event, AmountRecorded)] = []
         for subject in Set(subjects).sorted() {
-            for event in try source.facts(of: subject, asOf: asOf).all(.amount) {
+            for event in try source.facts(of: subject, asOf: asOf, about: .amount).all(.amount) {
                 if case .amountRecorded(let act)? = event.statement.act { recorded.append((event, act)) }
             }
         }

@@ -4,29 +4,29 @@ import LedgerModel
 
 extension ChangeReader {
     /// Baselines revised or corrected; one change for each target of the slot that stood then.
-    func baselines(_ facts: Facts) -> [TargetChange] {
+    func baselines(_ facts: Facts) throws -> [TargetChange] {
         var found: [TargetChange] = []
         for key in facts.keys(.baseline) {
             let line = facts.timeline(key).compactMap(Stated.init)
             for (old, new) in zip(line, line.dropFirst()) where [.revised, .corrected].contains(new.event.statement.change) {
-                found += around(new.event, facts.targetsStanding(before: new.event) { $0 == new.slot }, facts) { target in
+                found += try around(new.event, facts.targetsStanding(before: new.event) { $0 == new.slot }, facts) { target in
                     baselineEffect(old, new, target, facts)
                 }.map { $0.replacing(old.event) }
             }
-            found += baselineSetAnew(line, facts)
+            found += try baselineSetAnew(line, facts)
         }
         return found
     }
 
     /// A baseline whose entry was withdrawn before the first one that now holds was entered.
-    private func baselineSetAnew(_ line: [Stated], _ facts: Facts) -> [TargetChange] {
+    private func baselineSetAnew(_ line: [Stated], _ facts: Facts) throws -> [TargetChange] {
         guard let new = line.first, new.event.statement.change == .first else { return [] }
         let withdrawn = facts.events.last { event in
             guard let by = facts.withdrawn[event.number], let old = Stated(event) else { return false }
             return old.fact.kind == .baseline && old.fact.keys == new.fact.keys && by.number < new.event.number
         }
         guard let old = withdrawn.flatMap(Stated.init) else { return [] }
-        return around(new.event, facts.targetsStanding(before: new.event) { $0 == new.slot }, facts) { target in
+        return try around(new.event, facts.targetsStanding(before: new.event) { $0 == new.slot }, facts) { target in
             let (effect, disguises) = baselineEffect(old, new, target, facts)
             return (effect, disguises + [.withdrawnAndSetAnew])
         }.map { $0.replacing(old.event, withdrawal: facts.withdrawn[old.event.number]) }
@@ -52,7 +52,7 @@ extension ChangeReader {
     }
 
     /// Redefinitions that changed what is counted, broke the series, or do not say that it stays comparable.
-    func redefinitions(_ facts: Facts) -> [TargetChange] {
+    func redefinitions(_ facts: Facts) throws -> [TargetChange] {
         var found: [TargetChange] = []
         let line = facts.timeline(FactKey(.definition))
         var measures: [Measure] = []
@@ -63,7 +63,7 @@ extension ChangeReader {
                 let now = act.measures.isEmpty ? measures : act.measures
                 if now != measures || act.comparability != .comparable, place > 0 {
                     let targets = facts.targetsStanding(before: event) { _ in true }.filter { reaches($0, act.fromPeriod) }
-                    found += around(event, targets, facts) { target in
+                    found += try around(event, targets, facts) { target in
                         (.cannotBeTold, [.redefined] + redefined(target?.fact.measure, from: measures, to: now))
                     }.map { $0.replacing(line[place - 1]) }
                 }
@@ -110,7 +110,7 @@ extension ChangeReader {
                 found.append(
                     TargetChange(
                         facts.subject, event, old: TargetSide(target), new: try successor(of: target, among: successors),
-                        effect: .cannotBeTold, disguises: [disguise], known: known(event, target, facts)))
+                        effect: .cannotBeTold, disguises: [disguise], known: try known(event, target, .cannotBeTold, facts)))
             }
         }
         return found
@@ -119,7 +119,7 @@ extension ChangeReader {
     /// The successor's latest target in the same plan: for the eye only, since it counts something else.
     private func successor(of target: Stated, among subjects: [Subject]) throws -> TargetSide? {
         for subject in subjects where subject.kind == .indicator {
-            let theirs = try source.facts(of: subject, asOf: asOf).targets.filter { $0.fact.plan == target.fact.plan }
+            let theirs = try source.facts(of: subject, asOf: asOf, about: .target).targets.filter { $0.fact.plan == target.fact.plan }
             let matching = theirs.filter { $0.fact.period == target.fact.period }
             if let one = matching.first ?? theirs.byPeriod(source.settings).last { return TargetSide(one) }
         }
@@ -129,16 +129,16 @@ extension ChangeReader {
     /// One change for each target concerned; one without a target where none is, so that nothing is dropped.
     func around(
         _ event: Event, _ targets: [Stated], _ facts: Facts, _ judge: (Stated?) -> (Effect, [Disguise])
-    ) -> [TargetChange] {
+    ) throws -> [TargetChange] {
         guard !targets.isEmpty else {
             let (effect, disguises) = judge(nil)
             return [TargetChange(facts.subject, event, effect: effect, disguises: disguises)]
         }
-        return targets.map { target in
+        return try targets.map { target in
             let (effect, disguises) = judge(target)
             return TargetChange(
                 facts.subject, event, old: TargetSide(target), new: TargetSide(target), effect: effect, disguises: disguises,
-                known: known(event, target, facts))
+                known: try known(event, target, effect, facts))
         }
     }
 }

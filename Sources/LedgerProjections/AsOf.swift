@@ -24,14 +24,19 @@ package struct AsOf: Sendable, Hashable {
     }
 }
 
+extension AsOf {
+    /// Whether it sees an entry that is walked and not decoded.
+    func sees(_ head: EntryHead, _ walked: WalkedStatement, _ settings: Settings) -> Bool {
+        guard head.number <= number else { return false }
+        if effective == nil, decided == nil { return true }
+        let days = walked.days(recorded: PackedDay(head.recordedDay(settings)))
+        return (effective.map { days.inForce <= PackedDay($0) } ?? true) && (decided.map { days.decided <= PackedDay($0) } ?? true)
+    }
+}
+
 extension StoredEntries {
     /// Whether a moment sees an entry.
-    package func isSeen(_ entry: Entry, _ asOf: AsOf) -> Bool {
-        guard entry.head.number <= asOf.number else { return false }
-        if asOf.effective == nil, asOf.decided == nil { return true }
-        let days = days(entry)
-        return (asOf.effective.map { days.inForce <= PackedDay($0) } ?? true) && (asOf.decided.map { days.decided <= PackedDay($0) } ?? true)
-    }
+    package func isSeen(_ entry: Entry, _ asOf: AsOf) -> Bool { asOf.sees(entry.head, entry.walked, settings) }
 
     /// Whether two moments see different ones of these entries, or know different ones to be withdrawn.
     func differ(_ a: AsOf, _ b: AsOf) -> Bool {

@@ -12,7 +12,7 @@ extension ChangeReader {
                 plans.insert(act.plan).inserted
             else { continue }
             let origins = try act.from.contains(facts.subject)
-                ? [facts] : act.from.filter { $0.kind == .indicator }.map { try source.facts(of: $0, asOf: asOf) }
+                ? [facts] : act.from.filter { $0.kind == .indicator }.map { try self.facts(ofOrigin: $0) }
             for new in facts.targetsFirstSet(in: act.plan) {
                 guard let (old, theirs) = predecessor(of: new, in: origins) else { continue }
                 let comparison = Comparison(
@@ -25,7 +25,7 @@ extension ChangeReader {
                 found.append(
                     TargetChange(
                         facts.subject, new.event, old: TargetSide(old), new: TargetSide(new), effect: comparison.effect,
-                        disguises: [.carriedOver] + comparison.disguises, known: known(new.event, old, theirs)))
+                        disguises: [.carriedOver] + comparison.disguises, known: try known(new.event, old, comparison.effect, theirs)))
             }
         }
         return found
@@ -52,14 +52,14 @@ extension ChangeReader {
     }
 
     /// Indicators taken off the last place where they hung while a target was still to be met.
-    func detachments(_ facts: Facts) -> [TargetChange] {
-        facts.keys(.attachment).flatMap { key in
+    func detachments(_ facts: Facts) throws -> [TargetChange] {
+        try facts.keys(.attachment).flatMap { key in
             let line = facts.timeline(key)
-            return zip(line, line.dropFirst()).flatMap { before, event -> [TargetChange] in
+            return try zip(line, line.dropFirst()).flatMap { before, event -> [TargetChange] in
                 guard event.detaches, !before.detaches, !facts.isAttached(on: event.inForceDay) else { return [] }
                 let targets = facts.targetsStanding(before: event) { _ in true }.filter { isOpen($0, on: event.inForceDay) }
                 guard !targets.isEmpty else { return [] }
-                return around(event, targets, facts) { _ in (.cannotBeTold, [.detached]) }.map { $0.replacing(before) }
+                return try around(event, targets, facts) { _ in (.cannotBeTold, [.detached]) }.map { $0.replacing(before) }
             }
         }
     }

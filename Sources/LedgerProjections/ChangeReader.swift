@@ -4,34 +4,60 @@ import LedgerModel
 struct ChangeReader<Source: LedgerSource> {
     let source: Source
     let asOf: AsOf
+    /// Whether a change of this effect is left out, so that nobody asks what was known.
+    private let isDenied: (Effect) -> Bool
     private let planPeriods: [String: Period]
+    private let memo: ChangeMemo
 
     /// Cost: the entries of every plan.
-    init(source: Source, asOf: AsOf) throws {
+    init(source: Source, asOf: AsOf, isDenied: @escaping (Effect) -> Bool = { _ in false }) throws {
         self.source = source
         self.asOf = asOf
-        planPeriods = try source.subjects(of: .plan).reduce(into: [:]) { $0[$1.id] = try source.facts(of: $1, asOf: asOf).period }
+        self.isDenied = isDenied
+        memo = ChangeMemo(source.settings)
+        planPeriods = try source.subjects(of: .plan).reduce(into: [:]) { $0[$1.id] = try source.facts(of: $1, asOf: asOf, about: .period).period }
     }
 
     func changes(of subject: Subject) throws -> [TargetChange] {
+        (memo.entries, memo.actuals) = (nil, [:])
         let stored = try source.entries(of: subject, through: asOf.number, leavingOut: [.remarks, .amounts])
-        if subject.kind == .indicator, try !stored.mayChangeTargets(asOf) { return [] }
-        let facts = Facts(subject, try stored.entries.map(stored.event), asOf: asOf)
-        switch subject.kind {
-        case .indicator:
+        guard subject.kind == .indicator else {
+            let facts = Facts(subject, try stored.entries.map(stored.event), asOf: asOf)
+            return switch subject.kind {
+            case .programme: try exclusions(facts) + scopes(facts) + ruleSwitches(facts)
+            case .rule: rules(facts)
+            case .plan: extensions(facts)
+            default: []
+            }
+        }
+        switch try stored.mayChange(asOf) {
+        case .nothing: return []
+        case .values(let needed):
+            let facts = Facts(subject, try needed.map { try stored.event(stored.entries[$0]) }, asOf: asOf)
+            memo.entries = stored
+            return try targets(facts) + baselines(facts)
+        case .anything:
+            let facts = try self.facts(subject, stored)
             return try targets(facts) + carriedOver(facts) + baselines(facts) + redefinitions(facts) + ends(facts) + detachments(facts)
                 + exclusions(facts) + ruleSwitches(facts)
-        case .programme: return try exclusions(facts) + scopes(facts) + ruleSwitches(facts)
-        case .rule: return rules(facts)
-        case .plan: return extensions(facts)
-        default: return []
         }
     }
 
-    func known(_ decision: Event, _ old: Stated?, _ facts: Facts) -> KnownAtDecision? {
-        guard let old else { return nil }
-        return KnownAtDecision(
-            decision: decision, old: old, facts: facts, plan: planPeriods[old.fact.plan], settings: source.settings)
+    /// Of another indicator, whose targets this one took over.
+    func facts(ofOrigin subject: Subject) throws -> Facts {
+        try facts(subject, source.entries(of: subject, through: asOf.number, leavingOut: [.remarks, .amounts]))
+    }
+
+    /// Without actuals, which are walked.
+    private func facts(_ subject: Subject, _ stored: StoredEntries) throws -> Facts {
+        memo.actuals[subject] = try RecordedActuals(stored, asOf)
+        return Facts(subject, try stored.entries.filter { try !stored.isActual($0) }.map(stored.event), asOf: asOf)
+    }
+
+    func known(_ decision: Event, _ old: Stated?, _ effect: Effect, _ facts: Facts) throws -> KnownAtDecision? {
+        guard let old, !isDenied(effect) else { return nil }
+        return try KnownAtDecision(
+            decision: decision, old: old, facts: facts, actuals: memo.actuals(of: facts.subject, asOf), plan: planPeriods[old.fact.plan], memo.periods)
     }
 
     func compare(_ old: TargetSide, _ new: TargetSide, by act: Event, _ slot: Slot, _ facts: Facts) -> Comparison {
@@ -45,27 +71,27 @@ struct ChangeReader<Source: LedgerSource> {
 // MARK: Targets revised, corrected, moved, taken back, withdrawn and set anew
 
 extension ChangeReader {
-    func targets(_ facts: Facts) -> [TargetChange] {
+    func targets(_ facts: Facts) throws -> [TargetChange] {
         var found: [TargetChange] = []
         var setAnew: Set<UInt64> = []
         for key in facts.keys(.target) {
             for stated in facts.timeline(key).compactMap(Stated.init) where stated.fact.keys.first == key {
                 if let displaced = facts.displaced(by: stated) {
-                    found.append(change(stated, from: Before(side: TargetSide(displaced), stated: displaced), facts))
+                    found.append(try change(stated, from: Before(side: TargetSide(displaced), stated: displaced), facts))
                 }
                 guard let before = facts.before(stated) else { continue }
                 if let entry = before.withdrawnEntry { setAnew.insert(entry) }
-                found.append(change(stated, from: before, facts))
+                found.append(try change(stated, from: before, facts))
             }
         }
         for entry in facts.withdrawnEntries where !setAnew.contains(entry.event.number) && asOf.sees(entry.event) {
-            guard let one = lost(entry, facts) else { continue }
+            guard let one = try lost(entry, facts) else { continue }
             found.append(one)
         }
         return found
     }
 
-    private func change(_ new: Stated, from before: Before, _ facts: Facts) -> TargetChange {
+    private func change(_ new: Stated, from before: Before, _ facts: Facts) throws -> TargetChange {
         var effect = Effect.loosened
         var disguises: [Disguise] = before.isInterrupted ? [.withdrawnAndSetAnew] : []
         if !new.fact.withdrawnTarget {
@@ -73,24 +99,24 @@ extension ChangeReader {
             effect = comparison.effect
             disguises += comparison.disguises
         }
-        return TargetChange(
+        return try TargetChange(
             facts.subject, new.event, old: before.side, new: new.fact.withdrawnTarget ? nil : TargetSide(new),
             withdrawal: before.withdrawal, effect: effect, disguises: disguises,
-            known: known(new.event, before.stated ?? new.asOld(before.side), facts))
+            known: known(new.event, before.stated ?? new.asOld(before.side), effect, facts))
     }
 
     /// A target that held until its entry was withdrawn, and that nobody has set anew.
-    private func lost(_ entry: Stated, _ facts: Facts) -> TargetChange? {
+    private func lost(_ entry: Stated, _ facts: Facts) throws -> TargetChange? {
         guard let withdrawal = facts.withdrawn[entry.event.number], let key = entry.fact.keys.first,
             facts.heldTarget(key, justBefore: withdrawal)?.event.number == entry.event.number
         else { return nil }
         let now = facts.timeline(key).last { $0.number < withdrawal.number }.flatMap(Stated.init)
         let standing = now.flatMap { $0.fact.keys.first == key && !$0.fact.withdrawnTarget ? $0 : nil }
         let comparison = standing.map { compare(TargetSide(entry), TargetSide($0), by: withdrawal, entry.slot, facts) }
-        return TargetChange(
+        return try TargetChange(
             facts.subject, withdrawal, old: TargetSide(entry), new: standing.map(TargetSide.init), withdrawal: withdrawal,
             effect: comparison?.effect ?? .cannotBeTold, disguises: [.entryWithdrawn] + (comparison?.disguises ?? []),
-            known: known(withdrawal, entry, facts))
+            known: known(withdrawal, entry, comparison?.effect ?? .cannotBeTold, facts))
     }
 }
 
@@ -169,24 +195,55 @@ extension Facts {
     }
 }
 
+/// What is read more than once while changes are looked for.
+private final class ChangeMemo {
+    let periods: PeriodEnds
+    /// The entries of the indicator that is looked at, where its actuals have not been asked for yet.
+    var entries: StoredEntries?
+    var actuals: [Subject: RecordedActuals] = [:]
+
+    init(_ settings: Settings) { periods = PeriodEnds(settings) }
+
+    func actuals(of subject: Subject, _ asOf: AsOf) throws -> RecordedActuals {
+        if let known = actuals[subject] { return known }
+        guard let entries else { preconditionFailure("the facts of an indicator are read with its actuals") }
+        let found = try RecordedActuals(entries, asOf)
+        actuals[subject] = found
+        return found
+    }
+}
+
 extension StoredEntries {
-    /// False only where none of an indicator's entries can have changed what is asked of it: its baselines and targets are the first of their kind,
-    /// and nothing else has happened to it than what most indicators see. Told without decoding anything.
-    fileprivate func mayChangeTargets(_ asOf: AsOf) throws -> Bool {
-        for entry in entries {
+    fileprivate enum Reach {
+        case nothing
+        /// Baselines and targets alone, and which entries tell how: ascending, with the definition.
+        case values([Int])
+        case anything
+    }
+
+    /// Which of an indicator's entries can have changed what is asked of it, told without decoding anything. Most indicators see nothing but
+    /// values and grades, and most of their values are the first of their kind.
+    fileprivate func mayChange(_ asOf: AsOf) throws -> Reach {
+        var definitions: [Int] = []
+        for (index, entry) in entries.enumerated() {
             switch entry.walked.act {
-            case 31, 34, 35: if !entry.walked.isFirst { return true }  // defined, renamed, alias noted
+            case 31, 34, 35:  // defined, renamed, alias noted
+                if !entry.walked.isFirst { return .anything }
+                if entry.walked.act == 31 { definitions.append(index) }
             case 40: continue
-            case 44: if try isUnusualGrade(entry) { return true }
-            default: return true
+            case 44: if try isUnusualGrade(entry) { return .anything }
+            default: return .anything
             }
         }
-        let fold = try FactFold(self, asOf)
-        let held = fold.entries.filter { !$0.isActual }
-        if held.contains(where: { $0.fact.hasPrevious || $0.fact.isWithdrawnTarget || !$0.fact.previousPeriod.isEmpty || !entries[$0.index].walked.isFirst }) {
-            return true
+        let changed = try FactFold(self, asOf).changedValues()
+        return changed.isEmpty ? .nothing : .values((definitions + changed).sorted())
+    }
+
+    fileprivate func isActual(_ entry: Entry) throws -> Bool {
+        guard isFact(entry) else { return false }
+        do { return try WalkedFact(bytes.span, in: entry.walked.actBytes).kind == FactRecorded.Kind.actual.rawValue } catch {
+            throw StoredEntries.damaged(entry.head.number)
         }
-        return fold.holding().count(where: { !fold.entries[$0.entry].isActual }) < held.count
     }
 
     /// Whether a grade is 対象外, or names the rule by which it was given.

@@ -47,27 +47,30 @@ package struct DerivedGrade: Sendable {
     package init(
         _ source: some LedgerSource, of subject: Subject, plan: String, period: String, rule: RuleAdopted, asOf: AsOf = .now
     ) throws {
-        try self.init(of: subject, plan: plan, period: period, rule: rule, source.settings) { try source.facts(of: $0, asOf: asOf) }
+        let facts = try source.facts(of: subject, asOf: asOf, about: .member, .grade, .scope, .life)
+        let planPeriod = plan.isEmpty ? nil : try source.facts(of: Subject(.plan, plan), asOf: asOf, about: .period).period
+        try self.init(of: facts, plan: plan, of: planPeriod, period: period, rule: rule, source.settings) {
+            try GradedIndicator(source, of: $0, plan: plan, of: $1, asOf: asOf)
+        }
     }
 
-    /// - Parameter read: the facts of a subject at the moment that is asked about.
+    /// - Parameters:
+    ///   - facts: the subject's members, grades, scopes and life at the moment that is asked about.
+    ///   - planPeriod: the period of the plan.
+    ///   - read: an indicator as it stood then, given the period of the plan.
     package init(
-        of subject: Subject, plan: String, period: String, rule: RuleAdopted, _ settings: Settings, facts read: (Subject) throws -> Facts
+        of facts: Facts, plan: String, of planPeriod: Period?, period: String, rule: RuleAdopted, _ settings: Settings,
+        indicator read: (Subject, Period?) throws -> GradedIndicator
     ) throws {
-        let facts = try read(subject)
+        let subject = facts.subject
         let indicators = subject.kind == .indicator ? [subject] : facts.members.map(\.subject).filter { $0.kind == .indicator }
-        let planPeriod = plan.isEmpty ? nil : try read(Subject(.plan, plan)).period
         let lastDay = Period(period)?.lastDay(fiscalFirstMonth: settings.fiscalFirstMonth)
         var inputs: [Input] = []
         if let period = Period(period) {
             for indicator in indicators {
-                let facts = try read(indicator)
-                guard facts.exists, facts.end(by: lastDay) == nil else { continue }
-                let state = IndicatorState(identity: facts, lines: try FactLines(facts, settings))
-                inputs += try state.slots(plan: plan).map { slot in
-                    let line = try IndicatorCard.Line(slot, state, planPeriod, settings)
-                    return DerivedGrade.input(indicator, line, period: period, plan: planPeriod, compare: rule.compare, settings)
-                }
+                let graded = try read(indicator, planPeriod)
+                guard graded.identity.exists, graded.identity.end(by: lastDay) == nil else { continue }
+                inputs += graded.lines.map { DerivedGrade.input(indicator, $0, period: period, plan: planPeriod, compare: rule.compare, settings) }
             }
         }
         self.subject = subject
@@ -76,6 +79,19 @@ package struct DerivedGrade: Sendable {
         self.rule = rule
         self.inputs = inputs
         outcome = facts.unjudged(plan: plan, period: period, by: lastDay).map { .none($0) } ?? rule.judge(inputs)
+    }
+}
+
+/// What grades are derived from of one indicator in one plan: the same for every period.
+package struct GradedIndicator: Sendable {
+    let identity: Facts
+    let lines: [IndicatorCard.Line]
+
+    /// - Parameter period: of the plan.
+    package init(_ source: some LedgerSource, of indicator: Subject, plan: String, of period: Period?, asOf: AsOf) throws {
+        let state = try IndicatorState(source, of: indicator, asOf: asOf)
+        identity = state.identity
+        lines = try state.slots(plan: plan).map { try IndicatorCard.Line($0, state, period, source.settings) }
     }
 }
 

@@ -23,7 +23,7 @@ package enum GradingRules {
     /// The rule by which a printed grade names that it was given; else the only rule that the ledger holds; nil where neither says.
     package static func rule(for grade: GradeGiven?, in source: some LedgerSource, asOf: AsOf) throws -> RuleAdopted? {
         if let grade, !grade.rule.isEmpty {
-            let versions = try source.facts(of: Subject(.rule, grade.rule), asOf: asOf).timeline(FactKey(.definition)).compactMap(\.rule)
+            let versions = try source.facts(of: Subject(.rule, grade.rule), asOf: asOf, about: .definition).timeline(FactKey(.definition)).compactMap(\.rule)
             return versions.last { $0.version == grade.ruleVersion }
         }
         let rules = try source.subjects(of: .rule).compactMap { try source.facts(of: $0, asOf: asOf).holds(FactKey(.definition))?.rule }

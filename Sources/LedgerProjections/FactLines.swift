@@ -190,6 +190,25 @@ extension FactFold {
         return holders
     }
 
+    /// What has to be known of baselines and targets to tell every change of them: where those under keys that hold anything but one first value
+    /// stand among the stored entries, with every baseline. Empty where nothing was changed; more than is needed does no harm.
+    func changedValues() -> [Int] {
+        let held = entries.indices.filter { !entries[$0].isActual }
+        var seen: [UInt64: Bool] = [:]
+        var isFarReaching = false
+        for index in held {
+            let entry = entries[index]
+            let isChange = entry.fact.hasPrevious || entry.fact.isWithdrawnTarget || !entry.fact.previousPeriod.isEmpty || !stored.entries[entry.index].walked.isFirst
+            let key = keyHash(index, false)
+            let isChanged = isChange || seen[key] != nil
+            seen[key] = isChanged || seen[key] == true
+            // A baseline concerns every target of its slot, a moved target those of two periods.
+            if isChanged, entry.isBaseline || !entry.fact.previousPeriod.isEmpty { isFarReaching = true }
+        }
+        guard seen.values.contains(true) else { return [] }
+        return held.filter { isFarReaching || entries[$0].isBaseline || seen[keyHash($0, false)] == true }.map { entries[$0].index }
+    }
+
     /// Whether it moves a target away from another period.
     private func leaves(_ entry: Entry) -> Bool {
         entry.isTarget && !entry.fact.previousPeriod.isEmpty && !areEqual(entry.fact.period, entry.fact.previousPeriod)
@@ -246,7 +265,7 @@ extension FactFold {
         return hash ^ hash >> 29
     }
 
-    func string(_ range: Range<Int>) -> String { range.isEmpty ? "" : String(decoding: stored.bytes[range], as: UTF8.self) }
+    func string(_ range: Range<Int>) -> String { stored.string(range) }
 
     func stated(_ index: Int) throws -> Stated { try Stated(stored, stored.entries[entries[index].index]) }
 }

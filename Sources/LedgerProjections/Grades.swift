@@ -71,13 +71,13 @@ package struct Scoreboard: Sendable {
 
     /// - Parameter subject: a plan or a section. Cost: the entries of its sections and programmes.
     package init(_ source: some LedgerSource, of subject: Subject, period: String, asOf: AsOf = .now) throws {
-        let facts = try source.facts(of: subject, asOf: asOf)
+        let facts = try source.facts(of: subject, asOf: asOf, about: .existence, .member, .total)
         let plan = subject.kind == .plan ? subject.id : facts.sectionAdded?.plan ?? ""
         var tally: [String: Int] = [:]
         var excluded: [GradeGiven.NoGrade: [Subject]] = [:]
         var ungraded: [Subject] = []
         for programme in try Scoreboard.programmes(source, facts, asOf) {
-            guard let line = try source.facts(of: programme, asOf: asOf).grade(plan: plan, period: period) else {
+            guard let line = try source.facts(of: programme, asOf: asOf, about: .grade).grade(plan: plan, period: period) else {
                 ungraded.append(programme)
                 continue
             }
@@ -115,7 +115,7 @@ package struct Scoreboard: Sendable {
             for member in facts.members {
                 if member.subject.kind == .programme, member.mark == .listed { found.insert(member.subject) }
                 guard member.subject.kind == .section, seen.insert(member.subject).inserted else { continue }
-                open.append(try source.facts(of: member.subject, asOf: asOf))
+                open.append(try source.facts(of: member.subject, asOf: asOf, about: .member))
             }
         }
         return found.sorted()
@@ -135,7 +135,7 @@ package struct ControlCheck: Sendable {
         var boards: [Scoreboard] = []
         for kind in [Subject.Kind.plan, .section] {
             for subject in try source.subjects(of: kind) {
-                for key in try source.facts(of: subject, asOf: asOf).keys(.total) {
+                for key in try source.facts(of: subject, asOf: asOf, about: .total).keys(.total) {
                     boards.append(try Scoreboard(source, of: subject, period: key.path, asOf: asOf))
                 }
             }

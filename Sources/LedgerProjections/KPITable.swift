@@ -46,11 +46,19 @@ package struct KPITable: Sendable {
     /// - Parameter plan: nil: every plan, and indicators outside of plans.
     /// Cost: the entries of the plan's own subjects and of the indicators that have values in it; without a plan, of every indicator.
     package init(_ source: some LedgerSource, plan: Subject? = nil, asOf: AsOf = .now) throws {
-        var reader = TableReader(source: source, asOf: asOf)
+        var reader = TableReader(source: source, asOf: asOf, hasValues: true)
         for plan in try plan.map({ [$0] }) ?? source.subjects(of: .plan) { try reader.walk(plan) }
         unattached = try reader.unattached(in: plan?.id)
         groups = reader.groups
         periods = reader.periods.values.sorted { $0.ends(before: $1, source.settings) }.map(\.description)
+    }
+
+    /// The same groups, programmes and indicators without rows, without what is in none of the groups and without periods.
+    /// Cost: the entries of the plan's own subjects, and of its indicators those that say what they are.
+    package init(outline source: some LedgerSource, plan: Subject? = nil, asOf: AsOf = .now) throws {
+        var reader = TableReader(source: source, asOf: asOf, hasValues: false)
+        for plan in try plan.map({ [$0] }) ?? source.subjects(of: .plan) { try reader.walk(plan) }
+        (unattached, groups, periods) = ([], reader.groups, [])
     }
 
     /// A plan or section with all that is below it; empty where the table does not hold it.
@@ -63,6 +71,7 @@ package struct KPITable: Sendable {
 private struct TableReader<Source: LedgerSource> {
     let source: Source
     let asOf: AsOf
+    private let hasValues: Bool
     var groups: [KPITable.Group] = []
     var periods: [String: Period] = [:]
     private var cache: [Subject: Facts] = [:]
@@ -76,9 +85,10 @@ private struct TableReader<Source: LedgerSource> {
         let plan: String
     }
 
-    init(source: Source, asOf: AsOf) {
+    init(source: Source, asOf: AsOf, hasValues: Bool) {
         self.source = source
         self.asOf = asOf
+        self.hasValues = hasValues
     }
 
     private mutating func facts(_ subject: Subject) throws -> Facts {
@@ -139,6 +149,7 @@ private struct TableReader<Source: LedgerSource> {
     }
 
     private mutating func entry(_ indicator: Subject, _ plan: String, _ period: Period?) throws -> KPITable.Entry? {
+        guard hasValues else { return try outline(indicator) }
         let state = try state(indicator)
         let facts = state.identity
         guard facts.exists else { return nil }
@@ -147,6 +158,13 @@ private struct TableReader<Source: LedgerSource> {
         for row in rows { for actual in row.actuals where periods[actual.fact.period] == nil { periods[actual.fact.period] = actual.period } }
         return KPITable.Entry(
             indicator: indicator, name: facts.name, code: facts.indicatorDefinition?.code ?? "", end: facts.end(), rows: rows)
+    }
+
+    private mutating func outline(_ indicator: Subject) throws -> KPITable.Entry? {
+        let facts = try cache[indicator] ?? source.facts(of: indicator, asOf: asOf, about: .existence, .name, .definition, .life)
+        cache[indicator] = facts
+        guard facts.exists else { return nil }
+        return KPITable.Entry(indicator: indicator, name: facts.name, code: facts.indicatorDefinition?.code ?? "", end: facts.end(), rows: [])
     }
 
     mutating func unattached(in plan: String?) throws -> [KPITable.Entry] {

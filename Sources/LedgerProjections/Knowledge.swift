@@ -21,24 +21,14 @@ package enum Known: String, Sendable {
     /// Compares decided dates; where the days on which each may have been decided overlap, compares the order of entry, but
     /// only where both were entered live. Entries of one batch were recorded at one instant: their order tells nothing.
     package static func was(_ earlier: Event, before decision: Event) -> (Known, Basis) {
-        let (a, b) = (DecidedInterval(earlier), DecidedInterval(decision))
+        was(DecisionTime(earlier), before: DecisionTime(decision))
+    }
+
+    static func was(_ a: DecisionTime, before b: DecisionTime) -> (Known, Basis) {
         if a.latest < b.earliest { return (.yes, .decidedDates) }
         if a.earliest > b.latest { return (.no, .decidedDates) }
-        guard earlier.isLive, decision.isLive, earlier.batchFirst != decision.batchFirst else {
-            return (.cannotBeTold, .cannotBeTold)
-        }
-        return (earlier.number < decision.number ? .yes : .no, .sequence)
-    }
-}
-
-/// The days on which an act may have been decided. Where nobody knows, any day up to the one on which it was recorded.
-package struct DecidedInterval: Sendable {
-    package let earliest: Day
-    package let latest: Day
-
-    package init(_ event: Event) {
-        latest = event.decidedDay
-        earliest = event.statement.decided.basis == .unknown ? .first : Day(event.statement.decided.from) ?? .first
+        guard a.isLive, b.isLive, a.batchFirst != b.batchFirst else { return (.cannotBeTold, .cannotBeTold) }
+        return (a.number < b.number ? .yes : .no, .sequence)
     }
 }
 
@@ -93,97 +83,83 @@ extension KnownAtDecision {
     /// - Parameters:
     ///   - decision: the act that changed the target.
     ///   - old: the target that stood before.
+    ///   - facts: the indicator's definitions, baselines and withdrawals.
     ///   - plan: the period of the target's plan.
-    package init(decision: Event, old: Stated, facts: Facts, plan: Period?, settings: Settings) {
+    init(decision: Event, old: Stated, facts: Facts, actuals: RecordedActuals, plan: Period?, _ periods: PeriodEnds) throws {
         let measure = facts.measureInForce(old.fact.measure, on: decision.inForceDay)
-        let candidates = facts.everyActual(measure: old.fact.measure, part: old.fact.part).compactMap { actual in
-            Candidate(actual, decision, withdrawal: facts.withdrawn[actual.event.number])
+        let time = DecisionTime(decision)
+        let candidates = actuals.lines.filter { $0.measure == old.fact.measure && $0.part == old.fact.part }.compactMap { actual in
+            Candidate(actual, end: periods.end(actual.period)?.day, time, withdrawal: facts.withdrawn[actual.time.number])
         }
-        let ofPeriod = candidates.filter { $0.actual.isAbout(old, measure: measure, settings) }
-        (actual, stated, basis) = KnownAtDecision.periodActual(ofPeriod)
+        let ofPeriod = try candidates.filter { try $0.isAbout(old, measure: measure, actuals, periods) }
+        let found = KnownAtDecision.periodActual(ofPeriod)
+        (actual, basis) = (found.actual, found.basis)
+        stated = try found.line.map(actuals.stated)
 
-        let figures = candidates.filter { $0.isFigure }
-        let newest = figures.filter { $0.known == .yes }.max { $0.isOlder(than: $1, settings) }
-        let baseline = facts.baselineHeld(old.slot, before: decision)
-        latest = newest.map {
-            Latest(
-                actual: $0.actual,
-                progress: Progress.of(actual: $0.actual, target: old, baseline: baseline, measure: measure, plan: plan))
+        let figures = candidates.filter(\.line.isFigure)
+        let newest = figures.filter { $0.known == .yes }.max { $0.isOlder(than: $1) }
+        let baseline = newest == nil ? nil : facts.baselineHeld(old.slot, before: decision)
+        latest = try newest.map {
+            let actual = try actuals.stated($0.line)
+            return Latest(actual: actual, progress: Progress.of(actual: actual, target: old, baseline: baseline, measure: measure, plan: plan))
         }
-        laterCannotBeTold = figures.contains { $0.known == .cannotBeTold && (newest?.isOlder(than: $0, settings) ?? true) }
+        laterCannotBeTold = figures.contains { $0.known == .cannotBeTold && (newest?.isOlder(than: $0) ?? true) }
     }
 
     /// A certain final or provisional figure decides; then an uncertain one; an expected value comes last.
-    private static func periodActual(_ all: [Candidate]) -> (PeriodActual, Stated?, Known.Basis?) {
+    private static func periodActual(_ all: [Candidate]) -> (actual: PeriodActual, line: RecordedActuals.Line?, basis: Known.Basis?) {
         let basis = all.map(\.basis).max()
-        func newest(_ known: Known, _ figure: (Candidate) -> Bool) -> Candidate? {
-            all.filter { $0.known == known && figure($0) }.max { $0.isOlderEntry(than: $1) }
+        func newest(_ known: Known, _ figure: (RecordedActuals.Line) -> Bool) -> Candidate? {
+            all.filter { $0.known == known && figure($0.line) }.max { $0.isOlderEntry(than: $1) }
         }
-        if let sure = newest(.yes, \.isFigure) { return (sure.isProvisional ? .provisional : .final, sure.actual, sure.basis) }
-        if let open = newest(.cannotBeTold, \.isFigure) { return (.cannotBeTold, open.actual, .cannotBeTold) }
-        if let expected = newest(.yes, \.isExpected) { return (.expected, expected.actual, expected.basis) }
-        if let open = newest(.cannotBeTold, \.isExpected) { return (.cannotBeTold, open.actual, .cannotBeTold) }
-        return (.none, newest(.yes) { _ in true }?.actual, basis)
+        if let sure = newest(.yes, \.isFigure) { return (sure.line.isProvisional ? .provisional : .final, sure.line, sure.basis) }
+        if let open = newest(.cannotBeTold, \.isFigure) { return (.cannotBeTold, open.line, .cannotBeTold) }
+        if let expected = newest(.yes, \.isExpected) { return (.expected, expected.line, expected.basis) }
+        if let open = newest(.cannotBeTold, \.isExpected) { return (.cannotBeTold, open.line, .cannotBeTold) }
+        return (.none, newest(.yes) { _ in true }?.line, basis)
     }
 }
 
 private struct Candidate {
-    let actual: Stated
+    let line: RecordedActuals.Line
     let known: Known
     let basis: Known.Basis
+    /// The end of the period that it is about.
+    private let end: Day
 
     /// Nil for an entry that was withdrawn before the decision. One withdrawn only afterwards was on the books, right or
     /// wrong: whether the actual was known cannot be told from it, or withdrawing it would hide that it was.
-    init?(_ actual: Stated, _ decision: Event, withdrawal: Event?) {
-        self.actual = actual
-        let (known, basis) = Known.was(actual.event, before: decision)
+    init?(_ line: RecordedActuals.Line, end: Day?, _ decision: DecisionTime, withdrawal: Event?) {
+        self.line = line
+        self.end = end ?? .first
+        let (known, basis) = Known.was(line.time, before: decision)
         guard let withdrawal else {
             (self.known, self.basis) = (known, basis)
             return
         }
-        guard known != .no, Known.was(withdrawal, before: decision).0 != .yes else { return nil }
+        guard known != .no, Known.was(DecisionTime(withdrawal), before: decision).0 != .yes else { return nil }
         (self.known, self.basis) = (.cannotBeTold, .cannotBeTold)
     }
 
-    private var isNumber: Bool { actual.value.amount != nil }
-    var isExpected: Bool { isNumber && actual.value.status == .f }
-    /// A number that was measured: neither an absence nor a word nor an expectation.
-    var isFigure: Bool { isNumber && actual.value.status != .f }
-    var isProvisional: Bool { actual.value.status == .p || actual.value.status == .e || actual.value.partial }
-
     func isOlderEntry(than other: Candidate) -> Bool {
-        (actual.event.decidedDay, actual.event.number) < (other.actual.event.decidedDay, other.actual.event.number)
+        (line.time.latest, line.time.number) < (other.line.time.latest, other.line.time.number)
     }
 
     /// By the end of the period, then by the day on which it was decided.
-    func isOlder(than other: Candidate, _ settings: Settings) -> Bool {
-        let month = settings.fiscalFirstMonth
-        func end(_ c: Candidate) -> Day { c.actual.period?.lastDay(fiscalFirstMonth: month) ?? .first }
-        return end(self) == end(other) ? isOlderEntry(than: other) : end(self) < end(other)
-    }
-}
+    func isOlder(than other: Candidate) -> Bool { end == other.end ? isOlderEntry(than: other) : end < other.end }
 
-extension Stated {
     /// Whether this actual is the one that a target asks for: the target's own period, or that of its last year.
     /// A cumulative target is answered by a cumulative actual only.
-    fileprivate func isAbout(_ target: Stated, measure: Measure?, _ settings: Settings) -> Bool {
-        if fact.period == target.fact.period { return true }
-        guard let mine = period, let asked = target.period, mine.yearBasis == asked.yearBasis else { return false }
-        let month = settings.fiscalFirstMonth
-        guard let end = mine.lastDay(fiscalFirstMonth: month), end == asked.lastDay(fiscalFirstMonth: month) else { return false }
+    func isAbout(_ target: Stated, measure: Measure?, _ actuals: RecordedActuals, _ periods: PeriodEnds) throws -> Bool {
+        if line.period == target.fact.period { return true }
+        guard let mine = periods.end(line.period), let asked = periods.end(target.fact.period), mine.basis == asked.basis else { return false }
+        guard let end = mine.day, end == asked.day else { return false }
         guard target.value.aggregation(with: measure) == .cumulative else { return true }
-        return [.cumulative, .notStated].contains(value.aggregation(with: measure))
+        return try [.cumulative, .notStated].contains(actuals.stated(line).value.aggregation(with: measure))
     }
 }
 
 extension Facts {
-    /// Every actual ever recorded for a measure and part: what replaced another, what was replaced, what was withdrawn.
-    fileprivate func everyActual(measure: String, part: String) -> [Stated] {
-        events.filter(asOf.sees).compactMap(Stated.init).filter {
-            $0.fact.kind == .actual && $0.fact.measure == measure && $0.fact.part == part
-        }
-    }
-
     /// The baseline that held until an act changed it, and else the one in force on the act's day.
     package func baselineHeld(_ slot: Slot, before act: Event) -> Stated? {
         let line = timeline(.baseline(plan: slot.plan, measure: slot.measure, part: slot.part))

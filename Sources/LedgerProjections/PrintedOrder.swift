@@ -25,9 +25,9 @@ package struct PrintedOrder: Sendable {
     /// - Parameters:
     ///   - plan: nil: every plan, and the programmes that no section lists.
     ///   - section: only this one and what is below it.
-    /// Cost: that of the KPI table.
+    /// Cost: that of the KPI table without its values.
     package init(_ source: some LedgerSource, plan: Subject? = nil, section: Subject? = nil, asOf: AsOf = .now) throws {
-        let table = try KPITable(source, plan: plan, asOf: asOf)
+        let table = try KPITable(outline: source, plan: plan, asOf: asOf)
         let groups = section.map { table.groups(below: $0) } ?? table.groups
         var found: [Place] = []
         var indices: [Subject: Int] = [:]
@@ -85,7 +85,7 @@ package struct PrintedOrder: Sendable {
 
     /// By printed position, then as they were registered.
     private static func unlisted(_ source: some LedgerSource, except listed: Set<Subject>, _ asOf: AsOf) throws -> [Place] {
-        let facts = try source.subjects(of: .programme).filter { !listed.contains($0) }.map { try source.facts(of: $0, asOf: asOf) }
+        let facts = try source.subjects(of: .programme).filter { !listed.contains($0) }.map { try source.facts(of: $0, asOf: asOf, about: .existence, .name, .life) }
         let registered = facts.compactMap { facts -> (Facts, ProgrammeRegistered, UInt64)? in
             guard let event = facts.holds(FactKey(.existence)), case .programmeRegistered(let act)? = event.statement.act else { return nil }
             return (facts, act, event.number)

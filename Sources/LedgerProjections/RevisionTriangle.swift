@@ -33,7 +33,7 @@ package struct RevisionTriangle: Sendable {
 
     /// One for each measure and part with actuals, in the order of definition. Cost: the indicator's entries.
     package static func of(_ indicator: Subject, _ source: some LedgerSource, asOf: AsOf = .now) throws -> [RevisionTriangle] {
-        let facts = try source.facts(of: indicator, asOf: asOf)
+        let facts = try source.facts(of: indicator, asOf: asOf, about: .existence, .name, .definition, .actual)
         guard facts.exists else { return [] }
         return facts.slots(plan: "").compactMap { RevisionTriangle(facts, $0, source.settings) }
     }

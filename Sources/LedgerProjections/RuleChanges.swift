@@ -37,13 +37,13 @@ extension ChangeReader {
 
     /// The entry of the rule's version by which a grade was given.
     private func adoption(of graded: (Event, GradeGiven)) throws -> Event? {
-        let rule = try source.facts(of: Subject(.rule, graded.1.rule), asOf: asOf)
+        let rule = try source.facts(of: Subject(.rule, graded.1.rule), asOf: asOf, about: .definition)
         return rule.timeline(FactKey(.definition)).last { $0.rule?.version == graded.1.ruleVersion }
             ?? rule.holds(FactKey(.definition), on: graded.0.inForceDay)
     }
 
     /// Grades given as 対象外 where the subject was graded before, in the same plan: each move, not every year after it.
-    func exclusions(_ facts: Facts) -> [TargetChange] {
+    func exclusions(_ facts: Facts) throws -> [TargetChange] {
         var found: [TargetChange] = []
         let grades = facts.keys(.grade).flatMap { facts.timeline($0) }.compactMap { event in event.grade.map { (event, $0) } }
         for (event, grade) in grades where grade.noGrade == .excluded {
@@ -52,7 +52,7 @@ extension ChangeReader {
             }
             guard let last = earlier.max(by: { precedes($0, $1) }), last.1.noGrade == .graded else { continue }
             let targets = facts.targetsStanding(before: event) { $0.plan == grade.plan }.filter { $0.fact.period == grade.period }
-            found += around(event, targets, facts) { _ in (.loosened, [.movedToExcluded]) }.map { $0.replacing(last.0) }
+            found += try around(event, targets, facts) { _ in (.loosened, [.movedToExcluded]) }.map { $0.replacing(last.0) }
         }
         return found
     }

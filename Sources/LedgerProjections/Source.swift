@@ -24,7 +24,13 @@ package protocol LedgerSource {
     func indicators(plannedIn plan: String) throws -> [Subject]
     /// Entries in ascending order; stops where `body` returns false.
     func forEachEvent(after: UInt64, through: UInt64, _ body: (Event) throws -> Bool) throws
+    /// At least those that are wanted, which is told from their bytes. Cost: walking the others.
+    func forEachEvent(after: UInt64, through: UInt64, where isWanted: WalkedFilter, _ body: (Event) throws -> Bool) throws
 }
+
+/// Whether an entry has to be decoded: what stands around its statement, the statement walked, the bytes in which both were walked, and where the
+/// statement stands there.
+package typealias WalkedFilter = (_ head: EntryHead, _ walked: WalkedStatement, _ bytes: Span<UInt8>, _ statement: Range<Int>) -> Bool
 
 /// What can be shown of a text.
 package enum TextReading: Sendable, Hashable {
@@ -44,6 +50,16 @@ extension LedgerSource {
         return stored
     }
     package func indicators(plannedIn plan: String) throws -> [Subject] { try subjects(of: .indicator) }
+    package func forEachEvent(after: UInt64, through: UInt64, where isWanted: WalkedFilter, _ body: (Event) throws -> Bool) throws {
+        try forEachEvent(after: after, through: through, body)
+    }
+
+    /// Facts of these families; those of others may be missing.
+    package func facts(of subject: Subject, asOf: AsOf = .now, about families: FactKey.Family...) throws -> Facts {
+        try facts(of: subject, asOf: asOf, leavingOut: .allBut(families))
+    }
+    /// The name that holds; nil where there is none, and for subjects whose name is a text.
+    package func name(of subject: Subject, asOf: AsOf = .now) throws -> String? { try facts(of: subject, asOf: asOf, about: .name).name }
 
     /// Facts that know nothing of the acts that are left out.
     package func facts(of subject: Subject, asOf: AsOf, leavingOut acts: Acts) throws -> Facts {

@@ -68,7 +68,7 @@ package struct TargetAudit: Sendable {
     /// Cost: the entries of every indicator, programme, rule and plan; with an indicator or a programme named, of those alone.
     package init(_ source: some LedgerSource, asOf: AsOf = .now, filter: Filter = Filter()) throws {
         var found: [TargetChange] = []
-        let reader = try ChangeReader(source: source, asOf: asOf)
+        let reader = try ChangeReader(source: source, asOf: asOf, isDenied: filter.denies)
         var switches: Set<[UInt64]> = []
         for subject in try TargetAudit.subjects(source, asOf, filter) {
             // A switch from one rule to another shows in the grades of every subject that was judged by both.
@@ -84,7 +84,7 @@ package struct TargetAudit: Sendable {
 
     private static func subjects(_ source: some LedgerSource, _ asOf: AsOf, _ filter: Filter) throws -> [Subject] {
         if let programme = filter.programme {
-            let concerned = [programme] + (try source.facts(of: programme, asOf: asOf).indicatorsEver)
+            let concerned = [programme] + (try source.facts(of: programme, asOf: asOf, about: .member).indicatorsEver)
             return filter.indicator.map { only in concerned.filter { $0 == only } } ?? concerned
         }
         if let indicator = filter.indicator { return [indicator] }
@@ -107,6 +107,9 @@ extension TargetAudit.Filter {
         if let recordedTo, change.event.recordedDay > recordedTo { return false }
         return true
     }
+
+    /// Whether what a change does leaves it out already.
+    fileprivate func denies(_ effect: Effect) -> Bool { (loosened || behind) && (effect == .tightened || effect == .unchanged) }
 
     /// A single no denies; else a single "cannot be told" keeps it apart.
     fileprivate func answer(_ change: TargetChange) -> KnownAtDecision.Answer {

@@ -43,7 +43,7 @@ package struct LateReport<Source: LedgerSource> {
             backfills: audit.backfills.map {
                 .init(
                     first: $0.first, length: $0.length, recordedDay: $0.recordedDay.description, longestDays: $0.longestDays,
-                    entries: $0.lines.map(\.event.number))
+                    entries: $0.numbers)
             },
             cannotBeTold: try audit.cannotBeTold.map { try telling.json($0) })
     }

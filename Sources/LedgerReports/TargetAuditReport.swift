@@ -118,7 +118,7 @@ package struct TargetAuditReport<Source: LedgerSource> {
     /// `空港利用者数 [indicator:x]: 目標改定 1,200人（FY2019） → 1,000人（FY2019） 【緩和・実績判明後】`; around a target
     /// `空港利用者数 [indicator:x]: 基準値の訂正 500人（FY2014） → 400人（FY2014） 目標 1,200人（FY2019） 【緩和・基準値の変更】`.
     private func sentence(_ change: TargetChange) throws -> String {
-        let name = try telling.source.facts(of: change.subject, asOf: asOf).name ?? change.subject.id
+        let name = try telling.source.name(of: change.subject, asOf: asOf) ?? change.subject.id
         var marks = [catalogue(change.effect.words)] + change.disguises.map { catalogue($0.words) }
         if change.known?.afterActual == .yes { marks.append(catalogue(Words("実績判明後", "after the actual was known"))) }
         if change.known?.behind == .yes, change.effect == .loosened { marks.append(catalogue(Words("遅れの中で", "while behind"))) }
@@ -168,7 +168,7 @@ extension TargetAuditReport {
 
     /// Unit, aggregation and direction of each measure as they were from that act on, and the text of the definition.
     private func definition(_ event: Event, of subject: Subject) throws -> String {
-        let line = try telling.source.facts(of: subject, asOf: asOf).timeline(FactKey(.definition))
+        let line = try telling.source.facts(of: subject, asOf: asOf, about: .definition).timeline(FactKey(.definition))
         let upTo = line.prefix(1 + (line.firstIndex { $0.number == event.number } ?? -1))
         let measures = upTo.last { !$0.definedMeasures.isEmpty }?.definedMeasures ?? []
         let told = measures.map { measure in

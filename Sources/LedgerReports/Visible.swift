@@ -15,7 +15,12 @@ package enum Visible {
     }
 
     static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
+        // Of what Japanese tables are made of, without asking for its category.
+        switch scalar.value {
+        case 0x20..<0x7f, 0x3041...0x3096, 0x30a0...0x30ff, 0x4e00...0x9fff, 0xff01...0xff60: return false
+        default: break
+        }
+        return switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: true
         // U+200D joins emoji and Indic letters and is harmless.
         case .format: scalar.value != 0x200d

@@ -89,11 +89,41 @@ import Testing
         }
     }
 
-    @Test func anAuditWithoutUnneededEntries() throws {
-        let (snapshot, memory, _) = try city(Self.kitakyushu, .asTheyCome)
+    @Test(arguments: cities) func anAuditWithoutUnneededEntries(files: [String], views: Views) throws {
+        let (snapshot, memory, _) = try city(files, views)
+        func told(_ changes: [TargetChange]) -> [String] {
+            changes.map { change in
+                let known = change.known.map { "\($0.actual) \($0.stated?.number ?? 0) \(String(describing: $0.basis)) \($0.latest?.actual.number ?? 0) \($0.behind)" }
+                return "\(change.subject.label) \(change.event.number) \(change.old?.event?.number ?? 0) \(change.effect) \(change.disguises) \(known ?? "-")"
+            }
+        }
         for asOf in moments(memory, seed: UInt64.random(in: 1...1_000_000), 4) {
             let (a, b) = (try TargetAudit(snapshot, asOf: asOf), try TargetAudit(memory, asOf: asOf))
-            #expect(a.changes.map(\.event.number) == b.changes.map(\.event.number) && a.changes.map(\.effect) == b.changes.map(\.effect), "at \(asOf)")
+            #expect(told(a.changes) == told(b.changes), "at \(asOf)")
+            var filter = TargetAudit.Filter()
+            (filter.loosened, filter.afterActual) = (true, true)
+            let narrow = try TargetAudit(snapshot, asOf: asOf, filter: filter)
+            #expect(told(narrow.changes) == told(b.changes.filter { $0.effect == .loosened && $0.known?.afterActual == .yes }), "at \(asOf)")
+        }
+    }
+
+    /// What a walk of the log passes over is nothing that was asked for.
+    @Test(arguments: cities) func entriesOfTheLogByWhatTheyAre(files: [String], views: Views) throws {
+        let (snapshot, memory, _) = try city(files, views)
+        for family in FactKey.Family.allCases {
+            let acts = Acts.setting(family)
+            var found: Set<UInt64> = []
+            try snapshot.forEachEvent(after: 0, through: .max, where: { _, walked, _, _ in acts.contains(field: walked.act) }) { found.insert($0.number); return true }
+            let setting = memory.events.filter { $0.touches.contains { $0.key.family == family } }.map(\.number)
+            #expect(found.isSuperset(of: setting), "\(family)")
+            #expect(found.count < Int(memory.size), "\(family)")
+        }
+        let late = try LateAudit(snapshot, moreThanDays: 30), expected = try LateAudit(memory, moreThanDays: 30)
+        #expect(late.late.map(\.event.number) == expected.late.map(\.event.number) && late.cannotBeTold.map(\.number) == expected.cannotBeTold.map(\.number))
+        #expect(late.backfills == expected.backfills)
+        for actor in memory.subjects(of: .actor) {
+            let a = try ActorActivity(snapshot, of: actor), b = try ActorActivity(memory, of: actor)
+            #expect(a.lines.map(\.event.number) == b.lines.map(\.event.number) && a.lines.map(\.roles) == b.lines.map(\.roles), "\(actor.label)")
         }
     }
 }

@@ -18,6 +18,7 @@ import Testing
         var act = FactRecorded()
         (act.kind, act.indicator, act.measure, act.period) = (kind, ["i", "i", "i", "j"].randomElement(using: &rng)!, ["m1", "m2"].randomElement(using: &rng)!, period)
         act.part = ["", "", "小学校/分校"].randomElement(using: &rng)!
+        if kind == .actual, Int.random(in: 0..<8, using: &rng) == 0 { act.value.partial = true }
         if kind != .actual { act.plan = ["p", "p-2"].randomElement(using: &rng)! }
         if kind == .target, Int.random(in: 0..<3, using: &rng) == 0 { act.previousPeriod = periods.randomElement(using: &rng)! }
         if kind == .target, Int.random(in: 0..<6, using: &rng) == 0 { act.withdrawnTarget = true } else {
@@ -40,7 +41,9 @@ import Testing
             let from = Int.random(in: 0..<12, using: &rng)
             let decided: When = [.unknown, .day(day(from)), .range(day(from).description, day(from + 3).description)].randomElement(using: &rng)!
             let inForce = Bool.random(using: &rng) ? day(Int.random(in: 0..<14, using: &rng)).description : nil
-            book.enter(randomFact(&rng), Book.How(decided: decided, inForce: inForce, texts: [.reason]))
+            let change: Change = Int.random(in: 0..<3, using: &rng) == 0 ? .revised : .first
+            let how = Book.How(decided: decided, inForce: inForce, change: change, texts: [.reason])
+            book.enter(randomFact(&rng), how.live(Int.random(in: 0..<4, using: &rng) > 0))
         }
         return book
     }
@@ -115,8 +118,14 @@ import Testing
     /// that everything is decoded.
     @Test(arguments: seeds) func noChangeIsPassedOver(seed: UInt64) throws {
         var book = history(seed)
-        func changes() throws -> [String] {
-            try TargetAudit(book.ledger).changes.map { "\($0.subject.label) \($0.event.number) \($0.effect) \($0.disguises) \(String(describing: $0.known?.actual))" }
+        let moments = moments(seed, book.ledger.size)
+        func changes() throws -> [[String]] {
+            try moments.map { asOf in
+                try TargetAudit(book.ledger, asOf: asOf).changes.map { change in
+                    let sides = "\(change.old?.event?.number ?? 0) \(change.new?.event?.number ?? 0) \(change.previous?.number ?? 0) \(change.withdrawal?.number ?? 0)"
+                    return "\(change.subject.label) \(change.event.number) \(sides) \(change.effect) \(change.disguises) \(change.known.map(KnowledgeReference.line) ?? "-")"
+                }
+            }
         }
         let found = try changes()
         for id in ["i", "j"] where !book.ledger.events(of: Subject(.indicator, id), through: .max).isEmpty {
@@ -124,6 +133,25 @@ import Testing
         }
         #expect(try changes() == found, "seed \(seed)")
     }
+
+    /// What was known is told from walked actuals as from decoded ones, at any moment; and no filter changes what it lets through.
+    @Test(arguments: seeds) func whatWasKnownIsWhatTheReferenceSays(seed: UInt64) throws {
+        let ledger = history(seed).ledger
+        for asOf in moments(seed, ledger.size) {
+            let audit = try TargetAudit(ledger, asOf: asOf)
+            for change in audit.changes {
+                guard let known = change.known, let old = change.old?.event.flatMap(Stated.init) else { continue }
+                let reference = KnowledgeReference(change.event, old, try ledger.facts(of: change.subject, asOf: asOf), ledger.settings)
+                #expect(KnowledgeReference.line(known) == reference.description, "seed \(seed) at \(asOf), #\(change.event.number)")
+            }
+            var filter = TargetAudit.Filter()
+            (filter.loosened, filter.afterActual) = (true, true)
+            let narrow = try TargetAudit(ledger, asOf: asOf, filter: filter)
+            let expected = audit.changes.filter { $0.effect == .loosened && $0.known?.afterActual == .yes }
+            #expect(narrow.changes.map(\.event.number) == expected.map(\.event.number), "seed \(seed) at \(asOf)")
+        }
+    }
+
 
     @Test func bytesThatAreNoFact() throws {
         var stored = StoredEntries(history(1).ledger.settings)

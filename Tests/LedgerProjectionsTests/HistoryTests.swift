@@ -130,7 +130,7 @@ import Testing
         #expect(audit.late.map(\.event.number) == [2])
         #expect(audit.late.first?.days == 366)
         #expect(audit.backfills.map(\.first) == [4])
-        #expect(audit.backfills.first?.lines.count == 2)
+        #expect(audit.backfills.first?.numbers.count == 2)
         #expect(audit.backfills.first?.longestDays == 1552)
         #expect(audit.cannotBeTold.map(\.number) == [3])
         #expect(try LateAudit(book.ledger, moreThanDays: 0).late.map(\.event.number) == [1, 2])

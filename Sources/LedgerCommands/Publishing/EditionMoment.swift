@@ -37,4 +37,7 @@ struct EditionMoment: LedgerSource {
     func forEachEvent(after: UInt64, through: UInt64, _ body: (Event) throws -> Bool) throws {
         try ledger.forEachEvent(after: after, through: min(through, size), body)
     }
+    func forEachEvent(after: UInt64, through: UInt64, where isWanted: WalkedFilter, _ body: (Event) throws -> Bool) throws {
+        try ledger.forEachEvent(after: after, through: min(through, size), where: isWanted, body)
+    }
 }

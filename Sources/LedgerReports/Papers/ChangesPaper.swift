@@ -32,10 +32,11 @@ package struct ChangesPaper<Source: LedgerSource> {
                 known: change.known?.afterActual)
         }
         let seen = Set(lines.map(\.event.number))
-        lines += try PaperEntries(context.source, asOf: context.asOf).standing.filter { !seen.contains($0.number) }.compactMap { event in
+        let others = try PaperEntries(context.source, asOf: context.asOf, where: { $0.mayChangeWhatIsMeasured })
+        lines += try others.standing.filter { !seen.contains($0.number) }.compactMap { event in
             guard event.statement.changesWhatIsMeasured, let subject = event.touches.first?.subject else { return nil }
             let before = try event.touches.first.flatMap { touch in
-                try context.facts(touch.subject).timeline(touch.key).last { $0.comes(before: event) }
+                try context.source.facts(of: touch.subject, asOf: context.asOf, about: touch.key.family).timeline(touch.key).last { $0.comes(before: event) }
             }
             return Line(
                 event: event, subject: subject, before: try before.map { try context.telling.summary($0) } ?? "",
@@ -110,6 +111,11 @@ extension KnownAtDecision.Answer {
         case .cannotBeTold: Words("判断できない", "cannot be told")
         }
     }
+}
+
+extension WalkedStatement {
+    /// Whether it can be an act of `Statement.changesWhatIsMeasured`.
+    fileprivate var mayChangeWhatIsMeasured: Bool { Acts.aroundMeasuring.contains(field: act) }
 }
 
 extension Statement {

@@ -47,7 +47,7 @@ package struct DiscrepanciesPaper<Source: LedgerSource> {
                 context.column("採った値", "taken instead", isNumeric: true), context.column("理由", "why", width: 36),
                 context.column("記録者", "noted by"), context.column("記録", "entry", width: 10),
             ])
-        for event in try PaperEntries(context.source, asOf: context.asOf).standing {
+        for event in try PaperEntries(context.source, asOf: context.asOf, where: { Acts.setting(.discrepancy).contains(field: $0.act) }).standing {
             guard case .discrepancyNoted(let act)? = event.statement.act, try isAsked(act.subject, act.period) else { continue }
             let taken = try context.source.number(of: Array(act.taken)).flatMap { try context.source.event($0) }
             table.add(

@@ -44,9 +44,15 @@ extension DiscrepanciesPaper {
     /// Measures by what a document prints of them; without a target nothing says that two of one name are one.
     private func printings() throws -> [Key: [Printing]] {
         var found: [Key: [Printing]] = [:]
-        for indicator in try context.source.subjects(of: .indicator) {
+        let named = try context.source.subjects(of: .indicator).compactMap { indicator in
+            try context.source.name(of: indicator, asOf: context.asOf).map { (indicator: indicator, name: $0) }
+        }
+        let count = named.reduce(into: [String: Int]()) { $0[$1.name, default: 0] += 1 }
+        for (indicator, name) in named {
+            // Alone with its name and with one measure, it has no twin: its values need not be decoded.
+            let targets = try context.source.factLines(of: indicator, asOf: context.asOf).lines.filter { $0.kind == .target }
+            guard count[name, default: 0] > 1 || Set(targets.map(\.measure)).count > 1 else { continue }
             let facts = try context.facts(indicator)
-            guard let name = facts.name else { continue }
             for target in facts.targets where question.plan.map({ $0.id == target.fact.plan }) ?? true {
                 let slot = target.slot
                 let label = facts.measure(slot.measure)?.label ?? ""

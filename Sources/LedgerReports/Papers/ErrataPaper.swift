@@ -12,7 +12,8 @@ package struct ErrataPaper<Source: LedgerSource> {
     package init(_ context: PaperContext<Source>, _ question: PaperQuestion) throws {
         self.context = context
         self.question = question
-        entries = try PaperEntries(context.source, asOf: context.asOf)
+        entries = try PaperEntries(
+            context.source, asOf: context.asOf, where: { $0.change == UInt64(Change.corrected.rawValue) || Acts.setting(.edition).contains(field: $0.act) })
         editions = CarryingEditions(entries)
     }
 
@@ -48,7 +49,7 @@ package struct ErrataPaper<Source: LedgerSource> {
     /// What held under the act's main key when the correction came. An act that carries the value it replaces says it itself.
     private func replaced(by event: Event) throws -> Event? {
         guard let touch = event.touches.first else { return nil }
-        return try context.facts(touch.subject).timeline(touch.key).last { $0.comes(before: event) }
+        return try context.source.facts(of: touch.subject, asOf: context.asOf, about: touch.key.family).timeline(touch.key).last { $0.comes(before: event) }
     }
 
     private func add(_ event: Event, to table: inout PaperTable) throws {

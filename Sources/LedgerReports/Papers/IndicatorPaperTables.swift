@@ -108,7 +108,7 @@ extension IndicatorPaper {
                 context.column("年度", "period", width: 22), context.column("種別", "kind", width: 10), context.column("番号", "no.", width: 6),
                 context.column("本文", "text", width: 72),
             ])
-        for event in try context.facts(card.subject).texts(context.source.settings) { table.add(try context.textCells(event)) }
+        for event in try context.source.facts(of: card.subject, asOf: context.asOf, about: .text).texts(context.source.settings) { table.add(try context.textCells(event)) }
         return table
     }
 
@@ -122,11 +122,11 @@ extension IndicatorPaper {
             ])
         var editions: [UInt64: Event] = [:]
         for plan in try context.plans(of: card.subject) {
-            for event in try context.facts(Subject(.plan, plan)).all(.edition) { editions[event.number] = event }
+            for event in try context.source.facts(of: Subject(.plan, plan), asOf: context.asOf, about: .edition).all(.edition) { editions[event.number] = event }
         }
         for event in editions.values.sorted(by: { $0.number < $1.number }) {
             guard case .editionPublished(let act)? = event.statement.act,
-                try context.source.facts(of: card.subject, asOf: AsOf(number: act.size)).exists
+                try context.source.facts(of: card.subject, asOf: AsOf(number: act.size), about: .existence).exists
             else { continue }
             table.add([
                 context.cell(act.label), context.cell(act.id), context.decided(event), context.cell(act.supersedes), context.cell("#\(event.number)"),

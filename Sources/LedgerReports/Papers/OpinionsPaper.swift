@@ -76,7 +76,7 @@ package struct OpinionsPaper<Source: LedgerSource> {
         for place in order.places where scope.admits([place.subject]) || byHome[place.subject] != nil {
             let lines = byHome[place.subject] ?? []
             if lines.isEmpty, narrowed { continue }
-            let planned = try context.facts(place.subject).texts(context.source.settings).filter { isNext($0, question.period, context) }
+            let planned = try context.source.facts(of: place.subject, asOf: context.asOf, about: .text).texts(context.source.settings).filter { isNext($0, question.period, context) }
             if !lines.isEmpty || !planned.isEmpty { groups.append(Group(home: place.subject, lines: lines, planned: planned)) }
         }
         let others = byHome.keys.compactMap { $0 }.filter { order.rank($0) == nil }.sorted()

@@ -7,7 +7,7 @@ package struct PaperContext<Source: LedgerSource> {
     package let telling: Telling<Source>
     package let asOf: AsOf
     package let stamp: PaperStamp
-    private let memo = FactsMemo()
+    let memo = PaperMemo()
 
     package var source: Source { telling.source }
     package var catalogue: Catalogue { telling.catalogue }
@@ -24,9 +24,17 @@ package struct PaperContext<Source: LedgerSource> {
     }
 }
 
-/// Facts at the report's moment, each subject's read once: names, plans and units are asked for again and again.
-private final class FactsMemo {
+/// What was read at the report's moment, once for each subject: names, plans and units are asked for again and again.
+final class PaperMemo {
     var known: [Subject: Facts] = [:]
+    var names: [Subject: String] = [:]
+    var plans: [Subject: [String]] = [:]
+    var graded: [GradedPlace: GradedIndicator] = [:]
+
+    struct GradedPlace: Hashable {
+        let indicator: Subject
+        let plan: String
+    }
 }
 
 /// What a report is asked about. The command refuses what the report named does not take.
@@ -68,15 +76,21 @@ extension PaperContext {
     /// The words for what nobody outside may read yet, or at all.
     package var notPublic: String { words("非公開", "withheld") }
 
+    /// Knows nothing of texts and amounts, which most reports do not ask for and which are every second entry of a subject.
     package func facts(_ subject: Subject) throws -> Facts {
         if let known = memo.known[subject] { return known }
-        let facts = try source.facts(of: subject, asOf: asOf)
+        let facts = try source.facts(of: subject, asOf: asOf, leavingOut: [.texts, .amounts])
         memo.known[subject] = facts
         return facts
     }
 
     /// The name that holds; the identifier where there is none.
-    package func name(_ subject: Subject) throws -> String { Visible.text(try facts(subject).name ?? subject.id) }
+    package func name(_ subject: Subject) throws -> String {
+        if let known = memo.names[subject] { return known }
+        let name = Visible.text(try source.name(of: subject, asOf: asOf) ?? subject.id)
+        memo.names[subject] = name
+        return name
+    }
 
     /// `基本目標 Ⅰ …`, as printed: level, number and name.
     package func printed(_ group: KPITable.Group) -> String {

@@ -8,11 +8,11 @@ package struct PaperEntries {
     /// By the number of the entry that was withdrawn.
     package private(set) var withdrawals: [UInt64: Event] = [:]
 
-    /// Walks the log up to the moment.
-    package init(_ source: some LedgerSource, asOf: AsOf) throws {
+    /// Walks the log up to the moment. At least the entries that are wanted are there, and every withdrawal.
+    package init(_ source: some LedgerSource, asOf: AsOf, where isWanted: (WalkedStatement) -> Bool) throws {
         var events: [Event] = []
         var withdrawals: [UInt64: Event] = [:]
-        try source.forEachEvent(after: 0, through: asOf.number) { event in
+        try source.forEachEvent(after: 0, through: asOf.number, where: { _, walked, _, _ in walked.withdrawn > 0 || isWanted(walked) }) { event in
             if case .withdrawn(let act)? = event.statement.act { withdrawals[act.number] = event }
             if asOf.sees(event), !event.statement.isBookkeeping { events.append(event) }
             return true
@@ -45,19 +45,25 @@ package struct CarryingEditions {
 extension PaperContext {
     /// The plans in which a subject stands: of an indicator those of its values and of what it is attached to.
     package func plans(of subject: Subject) throws -> [String] {
+        if let known = memo.plans[subject] { return known }
+        let plans = try plansFound(from: subject)
+        memo.plans[subject] = plans
+        return plans
+    }
+
+    private func plansFound(from subject: Subject) throws -> [String] {
         var found: Set<String> = []
         var seen: Set<Subject> = []
         var open = [subject]
         while let next = open.popLast() {
             guard seen.insert(next).inserted else { continue }
-            let facts = try facts(next)
             switch next.kind {
             case .plan: found.insert(next.id)
-            case .section: found.formUnion(facts.plan.map { [$0] } ?? [])
-            case .programme: open += facts.keys(.listing).map { Subject(.section, $0.path) }
+            case .section: found.formUnion(try source.facts(of: next, asOf: asOf, about: .existence).plan.map { [$0] } ?? [])
+            case .programme: open += try source.facts(of: next, asOf: asOf, about: .listing).keys(.listing).map { Subject(.section, $0.path) }
             case .indicator:
-                found.formUnion(facts.plans)
-                open += facts.attachments.map(\.subject)
+                found.formUnion(try source.factLines(of: next, asOf: asOf).plans)
+                open += try source.facts(of: next, asOf: asOf, about: .attachment).attachments.map(\.subject)
             default: break
             }
         }

@@ -22,7 +22,7 @@ struct ProgrammeListPaper<Source: LedgerSource> {
         self.context = context
         period = question.period
         let order = try context.printedOrder(question)
-        let entries = try order.places.map { place in try Entry(place, context.facts(place.subject), question.period, context.source.settings) }
+        let entries = try order.places.map { place in try Entry(place, context.source.facts(of: place.subject, asOf: context.asOf, about: .text, .scope, .place), question.period, context.source.settings) }
         self.entries = entries
         kinds = Set(entries.flatMap(\.texts).map(\.act.kind)).sorted { $0.rawValue < $1.rawValue }
         hasScopes = entries.contains { !$0.scopes.isEmpty }

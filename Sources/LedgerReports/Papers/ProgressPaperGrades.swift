@@ -20,8 +20,20 @@ extension PaperContext {
         let printed = try facts(subject).grade(plan: plan, period: period).flatMap { $0.isPrinted ? $0 : nil }
         let isNamed = printed.map { !$0.grade.rule.isEmpty } ?? false
         let used = try isNamed || rule == nil ? GradingRules.rule(for: printed?.grade, in: source, asOf: asOf) : rule
-        let derived = try used.map { try DerivedGrade(of: subject, plan: plan, period: period, rule: $0, source.settings, facts: facts) }
+        let derived = try used.map { rule in
+            try DerivedGrade(of: facts(subject), plan: plan, of: plan.isEmpty ? nil : facts(Subject(.plan, plan)).period, period: period, rule: rule, source.settings) {
+                try graded($0, plan: plan, of: $1)
+            }
+        }
         return GradeComparison(printed: printed, derived: derived)
+    }
+
+    private func graded(_ indicator: Subject, plan: String, of period: Period?) throws -> GradedIndicator {
+        let place = PaperMemo.GradedPlace(indicator: indicator, plan: plan)
+        if let known = memo.graded[place] { return known }
+        let graded = try GradedIndicator(source, of: indicator, plan: plan, of: period, asOf: asOf)
+        memo.graded[place] = graded
+        return graded
     }
 
     package func cell(_ grade: GradeLine?) -> PaperTable.Cell {

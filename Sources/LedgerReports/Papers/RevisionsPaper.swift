@@ -54,14 +54,14 @@ extension PaperContext {
     }
 
     func blocks(_ triangle: RevisionTriangle) throws -> [PaperBlock] {
-        var blocks: [PaperBlock] = [.table(try triangleTable(triangle))]
-        if let revisions = try revisionTable(triangle).block { blocks.append(revisions) }
         let rows = try triangle.rows.map { row in (period: row.period, cells: try row.known.map { try cell($0) }) }
+        var blocks: [PaperBlock] = [.table(try triangleTable(triangle, rows.map(\.cells)))]
+        if let revisions = try revisionTable(triangle).block { blocks.append(revisions) }
         blocks.append(.chart(.triangle(TriangleChart(title: title(triangle), columns: triangle.columns.map(\.description), rows: rows))))
         return blocks
     }
 
-    private func triangleTable(_ triangle: RevisionTriangle) throws -> PaperTable {
+    private func triangleTable(_ triangle: RevisionTriangle, _ known: [[PaperTable.Cell]]) throws -> PaperTable {
         let days = triangle.columns.map { PaperTable.Column($0.description, isNumeric: true, width: 14) }
         var table = PaperTable(
             caption: title(triangle),
@@ -70,11 +70,11 @@ extension PaperContext {
                 column("変化（初値から）", "change from first", isNumeric: true, width: 14), unitColumn(width: 10),
                 column("改定回数", "revisions", isNumeric: true, width: 8), column("種別", "kinds", width: 20),
             ])
-        for row in triangle.rows {
+        for (row, known) in zip(triangle.rows, known) {
             let kinds = row.revisions.map { catalogue($0.kind.words) }.joined(separator: words("・", ", "))
             let change: PaperTable.Cell = row.revisions.isEmpty ? .blank : cell(ValueDifference(row.latest.value, from: row.first.value))
             table.add(
-                [cell(catalogue.period(row.period))] + (try row.known.map { try cell($0) }) + [
+                [cell(catalogue.period(row.period))] + known + [
                     try cell(row.first), try cell(row.latest), change, cell(unit(row.latest.value)), cell(row.revisions.count), cell(kinds),
                 ], marked: row.revisions.contains { $0.kind == .corrected })
         }

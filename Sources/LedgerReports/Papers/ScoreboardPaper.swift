@@ -12,7 +12,7 @@ package struct ScoreboardPaper<Source: LedgerSource> {
     package init(_ context: PaperContext<Source>, _ question: PaperQuestion) throws {
         self.context = context
         self.question = question
-        let table = try KPITable(context.source, plan: question.plan, asOf: context.asOf)
+        let table = try KPITable(outline: context.source, plan: question.plan, asOf: context.asOf)
         let graded = Set(table.groups.flatMap(\.programmes).flatMap(\.grades).map(\.period)).compactMap { Period($0) }
         self.table = table
         period = question.period ?? graded.max { $0.ends(before: $1, context.source.settings) }?.description
