@@ -16,7 +16,7 @@ package enum LedgerProgram {
         let console = Console(environment: environment)
         var session = Session(console: console, environment: environment, language: HelpLanguage.current)
         do {
-            let command = try LedgerCommand.parseAsRoot(arguments)
+            let command = try LedgerCommand.parsed(arguments)
             if let command = command as? any Subcommand {
                 session = Session(
                     console: console, environment: environment,
@@ -95,6 +95,19 @@ struct LedgerCommand: ParsableCommand {
                 ExportCommand.self, BackupCommand.self, RestoreCommand.self, StatusCommand.self, KeyCommand.self, ProveCommand.self, CheckCommand.self,
                 WitnessCommand.self, PublishCommand.self, CloneCommand.self, PullCommand.self, CompareCommand.self, CompactCommand.self,
             ])
+    }
+}
+
+extension LedgerCommand {
+    /// Parses below the command that is named, since the tree of all commands costs a millisecond. Whatever does not simply parse is parsed from the
+    /// root, so that help and errors name the whole command.
+    static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+        if let name = arguments.first, let command = configuration.subcommands.first(where: { $0.configuration.commandName == name }),
+            let parsed = try? command.parseAsRoot(Array(arguments.dropFirst())), parsed is any Subcommand
+        {
+            return parsed
+        }
+        return try parseAsRoot(arguments)
     }
 }
 

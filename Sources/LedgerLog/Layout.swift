@@ -4,7 +4,7 @@ import LedgerModel
 /// Keys and values of the derived tables (FORMAT.md §5). Every number is big-endian, so that byte order is number order.
 enum Layout {
     /// Raised whenever the layout of a derived table changes; views of another layout are built again.
-    static let version: UInt32 = 2
+    static let version: UInt32 = 3
 
     enum Name {
         static let meta = "meta"
@@ -95,15 +95,20 @@ struct Row {
     /// The stored row of one of a leaf's links.
     static func value(_ link: WalkedLeaf.Link, _ leaf: WalkedLeaf) -> [UInt8] {
         var value: [UInt8] = []
-        value.reserveCapacity(28 + leaf.statement.count)
+        value.reserveCapacity(headLength + leaf.statement.count)
         for number in [link.version, leaf.recorded, leaf.batchFirst] { Layout.append(number, to: &value) }
         Layout.append(leaf.batchLength, to: &value)
+        value.append(UInt8(truncatingIfNeeded: leaf.act.field))
         value += leaf.statementBytes
         return value
     }
 
     /// Bytes before the statement.
-    static let headLength = 28
+    static let headLength = 29
+
+    /// The act's field in `Statement`, told without walking it: most questions are about few acts.
+    /// - Parameter value: of `headLength` bytes at least.
+    static func act(_ value: Span<UInt8>) -> Int { Int(value[headLength - 1]) }
 
     /// - Parameter value: of `headLength` bytes at least.
     static func head(_ number: UInt64, _ value: Span<UInt8>) -> EntryHead {
@@ -118,11 +123,11 @@ struct Row {
     }
 
     init(number: UInt64, value: [UInt8], settings: Settings) throws {
-        guard value.count > 28, let version = Layout.number(value[0..<8]), let recorded = Layout.number(value[8..<16]),
+        guard value.count > Row.headLength, let version = Layout.number(value[0..<8]), let recorded = Layout.number(value[8..<16]),
             let first = Layout.number(value[16..<24])
         else { throw Problem(.damaged, at: "views", "row of entry \(number)") }
         let length = value[24..<28].reduce(0) { $0 << 8 | UInt32($1) }
-        guard let statement = try? Statement(serializedBytes: Array(value[28...])) else {
+        guard let statement = try? Statement(serializedBytes: Array(value[Row.headLength...])) else {
             throw Problem(.damaged, at: "views", "row of entry \(number)")
         }
         self.version = version

@@ -170,8 +170,10 @@ package final class Snapshot: LedgerSource {
             for event in try events(of: subject, through: through) { try stored.add(event) }
             return stored
         }
+        stored.reserveUsual()
         try forEachRow(of: subject, through: through) { number, value in
             guard value.count > Row.headLength else { throw StoredEntries.damaged(number) }
+            if acts.contains(field: Row.act(value)) { return }
             try stored.add(
                 Row.head(number, value), value, statement: Row.headLength..<value.count, leavingOut: acts,
                 copy: { $0.copy($1, to: &$2) })
@@ -220,7 +222,9 @@ package final class Snapshot: LedgerSource {
 
     package func indicators(plannedIn plan: String) throws -> [Subject] {
         guard !isForWriting, let table = try views == nil ? nil : views!.table(Layout.Name.planned) else { return try subjects(of: .indicator) }
-        var found = Set(tail.events.compactMap { $0.fact.flatMap { $0.plan.hasSameBytes(as: plan) ? $0.indicator : nil } })
+        let late = Set(tail.events.compactMap { $0.fact.flatMap { $0.plan.hasSameBytes(as: plan) ? $0.indicator : nil } })
+        /// As the rows have them: ascending, each once.
+        var found: [String] = []
         let prefix = Array(plan.utf8) + [0]
         /// Plan and indicator of the last row.
         var current: [UInt8] = []
@@ -228,10 +232,11 @@ package final class Snapshot: LedgerSource {
             guard key.starts(with: prefix), key.count > prefix.count + 9 else { return false }
             if key.count == current.count + 8, key.starts(with: current) { return true }
             current = key.extracting(0..<(key.count - 8)).array
-            found.insert(String(decoding: current[prefix.count..<(current.count - 1)], as: UTF8.self))
+            found.append(String(decoding: current[prefix.count..<(current.count - 1)], as: UTF8.self))
             return true
         }
-        return found.map { Subject(.indicator, $0) }.sorted()
+        if late.isEmpty { return found.map { Subject(.indicator, $0) } }
+        return late.union(found).map { Subject(.indicator, $0) }.sorted()
     }
 
     package func number(of eventID: [UInt8]) throws -> UInt64? {

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// What a ledger fixed once, in its first event.
 package struct Settings: Sendable, Hashable {
@@ -28,13 +29,17 @@ package struct Event: Sendable, Hashable {
         let batchFirst: UInt64
         let batchLength: UInt32
         let statement: Statement
-        let touches: [Touch]
         let recordedDay: Day
         let decidedDay: Day
         let inForceDay: Day
         let fact: FactRecorded?
-        let series: Series?
         let withdraws: UInt64?
+        // Worked out for whoever asks first: a third of what an entry costs, and most that are read are only printed.
+        private let lazyTouches = AtomicLazyReference<Kept<[Touch]>>()
+        private let lazySeries = AtomicLazyReference<Kept<Series>>()
+
+        var touches: [Touch] { (lazyTouches.load() ?? lazyTouches.storeIfNil(Kept(statement.touches))).value }
+        var series: Series? { fact.map { fact in (lazySeries.load() ?? lazySeries.storeIfNil(Kept(Series(fact)))).value } }
 
         init(_ number: UInt64, _ recorded: UInt64, _ batchFirst: UInt64, _ batchLength: UInt32, _ statement: Statement, _ settings: Settings) {
             self.number = number
@@ -42,15 +47,14 @@ package struct Event: Sendable, Hashable {
             self.batchFirst = batchFirst
             self.batchLength = batchLength
             self.statement = statement
-            touches = statement.touches
             let day = Day(unixNanoseconds: recorded, offsetMinutes: settings.utcOffsetMinutes) ?? Day.last
             recordedDay = day
             decidedDay = statement.decided.latestDay ?? day
             inForceDay = statement.hasInForce ? statement.inForce.latestDay ?? day : decidedDay
             switch statement.act {
-            case .factRecorded(let act)?: (fact, series, withdraws) = (act, Series(act), nil)
-            case .withdrawn(let act)?: (fact, series, withdraws) = (nil, nil, act.number)
-            default: (fact, series, withdraws) = (nil, nil, nil)
+            case .factRecorded(let act)?: (fact, withdraws) = (act, nil)
+            case .withdrawn(let act)?: (fact, withdraws) = (nil, act.number)
+            default: (fact, withdraws) = (nil, nil)
             }
         }
     }
@@ -76,6 +80,11 @@ package struct Event: Sendable, Hashable {
             isRange = if case .range? = read?.shape { true } else { false }
             hasAmount = fact.value.absence == .present && ExactDecimal(fact.value.number) != nil
         }
+    }
+
+    private final class Kept<Value: Sendable>: Sendable {
+        let value: Value
+        init(_ value: Value) { self.value = value }
     }
 
     private let body: Body

@@ -2,7 +2,8 @@
 package struct Acts: OptionSet, Sendable {
     package let rawValue: UInt64
     package init(rawValue: UInt64) { self.rawValue = rawValue }
-    private init(_ field: Int) { rawValue = 1 << UInt64(field) }
+    private init(_ field: Int) { self.init(field: field) }
+    package init(field: Int) { rawValue = 1 << UInt64(field) }
 
     static let withdrawnField = 55
 
@@ -106,6 +107,12 @@ package struct StoredEntries: Sendable {
     package private(set) var entries: [Entry] = []
 
     package init(_ settings: Settings) { self.settings = settings }
+
+    /// Room for a subject of usual length, so that neither array grows step by step.
+    package mutating func reserveUsual() {
+        bytes.reserveCapacity(16_384)
+        entries.reserveCapacity(64)
+    }
 
     package mutating func add(_ event: Event) throws {
         let start = bytes.count

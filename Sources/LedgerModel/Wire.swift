@@ -9,6 +9,9 @@ package struct WireCursor {
     package init(_ range: Range<Int>) { (offset, end) = (range.lowerBound, range.upperBound) }
 
     /// The next field, or nil at the end. Places are those in `bytes`.
+    ///
+    /// Put into whoever calls it: of a walk that reads a few fields of a statement, calls and the field carried between them were the larger half.
+    @inline(__always)
     package mutating func next(_ bytes: Span<UInt8>) throws(WireWalker.Malformed) -> WireWalker.Field? {
         guard offset < end else { return nil }
         let start = offset
@@ -34,7 +37,18 @@ package struct WireCursor {
         }
     }
 
+    /// Nearly all are of one byte.
+    @inline(__always)
     private mutating func varint(_ bytes: Span<UInt8>) throws(WireWalker.Malformed) -> UInt64 {
+        if offset < end, bytes[offset] < 0x80 {
+            offset += 1
+            return UInt64(bytes[offset - 1])
+        }
+        return try longVarint(bytes)
+    }
+
+    @inline(never)
+    private mutating func longVarint(_ bytes: Span<UInt8>) throws(WireWalker.Malformed) -> UInt64 {
         let start = offset
         var value: UInt64 = 0
         var shift: UInt64 = 0

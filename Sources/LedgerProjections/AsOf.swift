@@ -38,11 +38,14 @@ extension StoredEntries {
     /// Whether a moment sees an entry.
     package func isSeen(_ entry: Entry, _ asOf: AsOf) -> Bool { asOf.sees(entry.head, entry.walked, settings) }
 
-    /// Whether two moments see different ones of these entries, or know different ones to be withdrawn.
-    func differ(_ a: AsOf, _ b: AsOf) -> Bool {
-        entries.contains { entry in
-            isSeen(entry, a) != isSeen(entry, b)
-                || (entry.walked.withdrawn > 0 && (entry.head.number <= a.number) != (entry.head.number <= b.number))
+    /// What two moments may show differently, by the acts of the entries that only one of them sees: empty where both show the same, everything
+    /// where they know different ones to be withdrawn.
+    func families(differingBetween a: AsOf, and b: AsOf) -> [FactKey.Family] {
+        var acts: Acts = []
+        for entry in entries {
+            if entry.walked.withdrawn > 0, (entry.head.number <= a.number) != (entry.head.number <= b.number) { return FactKey.Family.allCases }
+            if isSeen(entry, a) != isSeen(entry, b) { acts.insert(Acts(field: entry.walked.act)) }
         }
+        return acts.isEmpty ? [] : FactKey.Family.allCases.filter { !Acts.setting($0).isDisjoint(with: acts) }
     }
 }

@@ -87,6 +87,8 @@ package struct GradedIndicator: Sendable {
     let identity: Facts
     let lines: [IndicatorCard.Line]
 
+    init(identity: Facts, lines: [IndicatorCard.Line]) { (self.identity, self.lines) = (identity, lines) }
+
     /// - Parameter period: of the plan.
     package init(_ source: some LedgerSource, of indicator: Subject, plan: String, of period: Period?, asOf: AsOf) throws {
         let state = try IndicatorState(source, of: indicator, asOf: asOf)

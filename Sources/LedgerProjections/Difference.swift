@@ -21,13 +21,16 @@ package struct Difference: Sendable {
     package let changes: [Change]
 
     /// Facts that only mirror another subject's (a section's list of programmes, a body's of opinions) are left out.
-    /// - Parameter subjects: nil: all of the ledger. Cost: their entries, each read once.
+    /// - Parameter subjects: nil: all of the ledger. Cost: their entries walked; decoded are those of the families of facts that differ.
     package init(_ source: some LedgerSource, from a: AsOf, to b: AsOf, subjects: [Subject]? = nil) throws {
         var changes: [Change] = []
         for subject in try subjects ?? Difference.everything(source) {
             let stored = try source.entries(of: subject, through: max(a.number, b.number), leavingOut: [])
-            guard stored.differ(a, b) else { continue }
-            let events = try stored.entries.map(stored.event)
+            let differing = stored.families(differingBetween: a, and: b)
+            guard !differing.isEmpty else { continue }
+            // With the name of the subject, and what targets are compared by.
+            let unneeded = Acts.allBut(differing + [.name, .definition, .baseline])
+            let events = try stored.entries.filter { !unneeded.contains(field: $0.walked.act) }.map(stored.event)
             let reader = DifferenceReader(
                 before: Facts(subject, events, asOf: a), after: Facts(subject, events, asOf: b), events: events,
                 settings: source.settings)

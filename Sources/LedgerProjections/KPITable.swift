@@ -9,6 +9,10 @@ package struct KPITable: Sendable {
         package let code: String
         package let end: Event?
         package let rows: [IndicatorCard.Line]
+        fileprivate let identity: Facts
+
+        /// What grades in the same plan are derived from.
+        package var graded: GradedIndicator { GradedIndicator(identity: identity, lines: rows) }
     }
 
     package struct Programme: Sendable {
@@ -157,14 +161,14 @@ private struct TableReader<Source: LedgerSource> {
         let rows = try state.slots(plan: plan).map { try IndicatorCard.Line($0, state, period, source.settings) }
         for row in rows { for actual in row.actuals where periods[actual.fact.period] == nil { periods[actual.fact.period] = actual.period } }
         return KPITable.Entry(
-            indicator: indicator, name: facts.name, code: facts.indicatorDefinition?.code ?? "", end: facts.end(), rows: rows)
+            indicator: indicator, name: facts.name, code: facts.indicatorDefinition?.code ?? "", end: facts.end(), rows: rows, identity: facts)
     }
 
     private mutating func outline(_ indicator: Subject) throws -> KPITable.Entry? {
         let facts = try cache[indicator] ?? source.facts(of: indicator, asOf: asOf, about: .existence, .name, .definition, .life)
         cache[indicator] = facts
         guard facts.exists else { return nil }
-        return KPITable.Entry(indicator: indicator, name: facts.name, code: facts.indicatorDefinition?.code ?? "", end: facts.end(), rows: [])
+        return KPITable.Entry(indicator: indicator, name: facts.name, code: facts.indicatorDefinition?.code ?? "", end: facts.end(), rows: [], identity: facts)
     }
 
     mutating func unattached(in plan: String?) throws -> [KPITable.Entry] {

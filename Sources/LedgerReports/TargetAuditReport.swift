@@ -149,7 +149,7 @@ extension TargetAuditReport {
     }
 
     /// What stood before and after where the act replaced no target: a baseline, definition, rule, grade, scope, place or period.
-    private func around(_ change: TargetChange) throws -> (before: String, after: String)? {
+    func around(_ change: TargetChange) throws -> (before: String, after: String)? {
         guard let previous = change.previous else { return nil }
         if case .attached(let act)? = change.event.statement.act { return (act.to.label, catalogue(Words("なし", "none"))) }
         return (try content(previous, of: change.subject), try content(change.event, of: change.subject))

@@ -174,13 +174,14 @@ In the `views` environment, each in a named table, all rebuilt from the log alon
 
 | table | key | value |
 | --- | --- | --- |
-| `meta` | `watermark` | number up to which everything is derived (u64 BE) ‖ hash of that entry's leaf (32) ‖ layout version (u32 BE), now 2 ‖ rows of `ids`, `rows`, `batches`, `planned` (u64 BE each) |
+| `meta` | `watermark` | number up to which everything is derived (u64 BE) ‖ hash of that entry's leaf (32) ‖ layout version (u32 BE), now 3 ‖ rows of `ids`, `rows`, `batches`, `planned` (u64 BE each) |
 | `ids` | event id (16) | number (u64 BE) |
-| `rows` | kind (1 byte) ‖ id ‖ 0x00 ‖ number (u64 BE) | version (u64 BE) ‖ recorded unix ns (u64 BE) ‖ batch first (u64 BE) ‖ batch length (u32 BE) ‖ statement bytes |
+| `rows` | kind (1 byte) ‖ id ‖ 0x00 ‖ number (u64 BE) | version (u64 BE) ‖ recorded unix ns (u64 BE) ‖ batch first (u64 BE) ‖ batch length (u32 BE) ‖ the act's field in `Statement` (1 byte) ‖ statement bytes |
 | `batches` | recorded unix ns (u64 BE) ‖ first number (u64 BE) | last number (u64 BE) |
 | `planned` | plan's id ‖ 0x00 ‖ indicator's id ‖ 0x00 ‖ number (u64 BE) of an entry that gives it a baseline or a target in the plan | kind of fact (1 byte) |
 
-`rows` lies side by side for one subject, so that what one question reads is one range of one tree; `planned` says which subjects a plan's table is about. Readers fold the entries after the
+`rows` lies side by side for one subject, so that what one question reads is one range of one tree, and says of each entry which act it is, so
+that what the question is not about is passed over; `planned` says which subjects a plan's table is about. Readers fold the entries after the
 watermark (at most 256 and the newest batch) in memory.
 
 Views whose watermark is not the hash of that entry's leaf, or whose tables hold other numbers of rows than it says, MUST be ignored. Whoever appends MUST

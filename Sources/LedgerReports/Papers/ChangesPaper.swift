@@ -24,11 +24,12 @@ package struct ChangesPaper<Source: LedgerSource> {
         self.context = context
         self.question = question
         let audit = try TargetAudit(context.source, asOf: context.asOf)
-        let told = try TargetAuditReport(audit, asOf: context.asOf, context.telling).json()
-        var lines = zip(audit.changes, told.changes).map { change, json in
-            Line(
-                event: change.event, subject: change.subject, before: json.before ?? ChangesPaper.side(json.old, context),
-                after: json.after ?? ChangesPaper.side(json.new, context), effect: change.effect, disguises: change.disguises,
+        let report = TargetAuditReport(audit, asOf: context.asOf, context.telling)
+        var lines = try audit.changes.map { change in
+            let around = try report.around(change)
+            return Line(
+                event: change.event, subject: change.subject, before: around?.before ?? ChangesPaper.side(change.old, context),
+                after: around?.after ?? ChangesPaper.side(change.new, context), effect: change.effect, disguises: change.disguises,
                 known: change.known?.afterActual)
         }
         let seen = Set(lines.map(\.event.number))
@@ -58,8 +59,8 @@ package struct ChangesPaper<Source: LedgerSource> {
         return try named(act.from) + " → " + named(act.to)
     }
 
-    private static func side(_ side: TargetAuditJSON.Side?, _ context: PaperContext<Source>) -> String {
-        side.map { $0.value.text + context.catalogue.bracketed($0.period) } ?? context.words("なし", "none")
+    private static func side(_ side: TargetSide?, _ context: PaperContext<Source>) -> String {
+        side.map { context.catalogue.value($0.value) + context.catalogue.bracketed($0.period) } ?? context.words("なし", "none")
     }
 
     package func paper() throws -> Paper {

@@ -36,6 +36,9 @@ package struct ProgressPaper<Source: LedgerSource> {
             guard let a = Period(a), let b = Period(b) else { return a < b }
             return a.ends(before: b, settings)
         }
+        for group in table.groups {
+            for entry in group.entries + group.programmes.flatMap(\.entries) { context.keep(entry.graded, of: entry.indicator, plan: group.plan) }
+        }
         planPeriods = try Set(groups.map(\.plan)).reduce(into: [:]) { $0[$1] = try context.facts(Subject(.plan, $1)).period }
     }
 

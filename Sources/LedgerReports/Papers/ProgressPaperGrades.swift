@@ -28,6 +28,11 @@ extension PaperContext {
         return GradeComparison(printed: printed, derived: derived)
     }
 
+    /// Read already, for the table beside the grades.
+    func keep(_ graded: GradedIndicator, of indicator: Subject, plan: String) {
+        memo.graded[PaperMemo.GradedPlace(indicator: indicator, plan: plan)] = graded
+    }
+
     private func graded(_ indicator: Subject, plan: String, of period: Period?) throws -> GradedIndicator {
         let place = PaperMemo.GradedPlace(indicator: indicator, plan: plan)
         if let known = memo.graded[place] { return known }
