@@ -15,9 +15,11 @@ struct VerifyCommand: Subcommand {
     @OptionGroup var trust: TrustOptions
     @Option(help: help("外に控えた 大きさ:根（記録時の控えにある）。繰返し可。", "A size and root kept elsewhere, from a receipt; repeatable.", "SIZE:ROOT")) var expect: [String] = []
     @Option(help: help("外に控えた署名済みの控え。--key か --policy で認める。繰返し可。", "A signed checkpoint kept elsewhere, accepted by --key or --policy; repeatable.", "file")) var checkpoint: [String] = []
+    @Flag(help: help("ハッシュだけを確かめる（内容・木・文章・控え）。規則、連鎖、署名、索引は見ない。大きな台帳の毎日の点検に。", "Check hashes only (content, tree, texts, what is kept elsewhere), no rules, chains, signatures or views: for a daily look at a large ledger.")) var hashes = false
     @Argument(help: help("公開された台帳（フォルダーまたは https のアドレス）。既定は手元の台帳。", "A published ledger: a folder or an https address; else the ledger at hand.", "DIR-OR-URL")) var source: String?
 
     func execute(_ session: Session) throws -> Int32 {
+        if hashes, let source { throw Problem(.usage, at: "--hashes", source) }
         var anchors = try Anchors(expect: expect, checkpoints: checkpoint, trust: trust, session.language)
         let answer = try source.map { try published($0, anchors, session) } ?? stored(&anchors, session)
         if common.json { try session.printJSON(answer) } else { for line in answer.lines(session.catalogue) { try session.print(line) } }
@@ -27,7 +29,7 @@ struct VerifyCommand: Subcommand {
                 "Nothing kept elsewhere was compared; a ledger rewritten from the beginning is found only with --expect SIZE:ROOT.")
         }
         let path = common.path(session.environment)
-        if source == nil {
+        if source == nil, !hashes {
             LastDone(.verify, of: path).set(result: answer.verdict, place: nil, size: answer.size, isGood: answer.verdict == "intact")
             if let own = anchors.newestOwn, let size = answer.size, size < own, answer.findings.allSatisfy({ $0.kind == Finding.Kind.expectedSize.rawValue }) {
                 session.say(
@@ -43,7 +45,7 @@ struct VerifyCommand: Subcommand {
         do {
             let ledger = try Ledger(opening: common.path(session.environment), mode: .reading)
             try anchors.addOwn(ledger, session)
-            let report = Auditor.verify(try ledger.auditSource(), expecting: anchors.kept, refused: anchors.refused)
+            let report = Auditor.verify(try ledger.auditSource(), expecting: anchors.kept, refused: anchors.refused, depth: hashes ? .hashes : .everything)
             return VerifyJSON(report, try Self.totals(ledger, report), RedactionTeller(ledger, report, session.catalogue), session.catalogue)
         } catch let problem as Problem where problem.code == .damaged {
             return VerifyJSON(broken: problem, session.catalogue)
@@ -68,7 +70,7 @@ struct VerifyCommand: Subcommand {
 
     /// Printed totals that the entries do not give: reported, not broken. Only where the log could be read whole.
     private static func totals(_ ledger: Ledger, _ report: VerificationReport) throws -> [Scoreboard] {
-        report.verdict == .intact ? try ControlCheck(ledger.snapshot()).mismatches : []
+        report.verdict == .intact && report.depth == .everything ? try ControlCheck(ledger.snapshot()).mismatches : []
     }
 }
 
@@ -116,6 +118,8 @@ struct VerifyJSON: Codable {
     }
 
     let verdict: String
+    /// `everything`, or `hashes` alone.
+    let scope: String
     let size: UInt64?
     let root: String?
     let anchored: Bool
@@ -132,6 +136,7 @@ struct VerifyJSON: Codable {
     init(_ report: VerificationReport, _ boards: [Scoreboard], _ teller: RedactionTeller, _ catalogue: Catalogue, files: [String] = [], removed: [String] = []) {
         var files = files[...]
         verdict = Kebab.name(report.verdict)
+        scope = Kebab.name(report.depth)
         size = report.size
         root = report.root.hex
         anchored = report.isAnchored
@@ -160,6 +165,7 @@ struct VerifyJSON: Codable {
 
     private init(_ verdict: String, _ findings: [Item], _ unchecked: [String]) {
         self.verdict = verdict
+        scope = Kebab.name(AuditDepth.everything)
         self.findings = findings
         self.unchecked = unchecked
         (size, root, anchored, texts, consequences, redactions, totals, removedFiles) = (nil, nil, false, 0, 0, [], [], [])
@@ -169,7 +175,11 @@ struct VerifyJSON: Codable {
         let verdicts = [
             "intact": Words("健全: 記録は完全です。", "intact: the ledger is whole."), "broken": Words("破損: 記録に問題があります。", "broken: something is not as it must be."),
         ]
-        var lines = [catalogue(verdicts[verdict] ?? Words("判定不能: 確かめられなかったものがあります。", "undetermined: something could not be checked."))]
+        let isByHash = verdict == "intact" && scope == "hashes"
+        let byHash = Words(
+            "ハッシュは一致: 内容・木・文章は記録されたときのままです。規則・連鎖・署名・索引は確かめていません（ledger verify）。",
+            "hashes hold: content, tree and texts are as they were recorded. Rules, chains, signatures and views were not checked (ledger verify).")
+        var lines = [catalogue(isByHash ? byHash : verdicts[verdict] ?? Words("判定不能: 確かめられなかったものがあります。", "undetermined: something could not be checked."))]
         if let size, let root { lines += ["size \(size)", "root \(root)"] }
         lines += findings.map { "- " + $0.text }
         if consequences > 0 {

@@ -12,6 +12,8 @@ final class Examination: Sendable {
         /// The record is whole, its leaf is not.
         case unreadable(WalkedRecord, DecodeError)
         case entry(WalkedRecord, ExaminedEntry)
+        /// Read for its hashes alone.
+        case hashed(WalkedRecord, number: UInt64, ExaminedTexts)
     }
 
     let key: UInt64?
@@ -20,8 +22,10 @@ final class Examination: Sendable {
     let hash: Hash
     let content: Content
 
-    /// `settings`: those of the ledger, as far as they are known.
-    init(_ key: UInt64?, _ bytes: [UInt8], _ settings: Settings?) {
+    /// - Parameters:
+    ///   - settings: those of the ledger, as far as they are known.
+    ///   - depth: how much is read of it.
+    init(_ key: UInt64?, _ bytes: [UInt8], _ settings: Settings?, _ depth: AuditDepth) {
         (self.key, self.bytes) = (key, bytes)
         let parts: WalkedRecord
         do throws(DecodeError) { parts = try Examination.parts(of: bytes) } catch {
@@ -30,19 +34,25 @@ final class Examination: Sendable {
         }
         let leaf = Array(bytes[parts.leaf])
         hash = leafHash(leaf)
-        if let format = Codec.formatNumber(ofLeaf: leaf), format > Limits.format {
+        if depth == .everything, let format = Codec.formatNumber(ofLeaf: leaf), format > Limits.format {
             content = .newer(parts, format: format)
             return
         }
-        content =
-            switch Examination.read(leaf) {
-            case .success(let leaf): .entry(parts, ExaminedEntry(leaf, bytes, parts, settings))
-            case .failure(let error): .unreadable(parts, error)
-            }
+        do throws(DecodeError) { content = try Examination.content(leaf, bytes, parts, settings, depth) } catch { content = .unreadable(parts, error) }
     }
 
-    private static func read(_ leaf: [UInt8]) -> Result<Leaf, DecodeError> {
-        do throws(DecodeError) { return .success(try Codec.decodeLeaf(leaf)) } catch { return .failure(error) }
+    /// A format that is newer is no hindrance to hashes: they are over bytes.
+    private static func content(
+        _ leaf: [UInt8], _ bytes: [UInt8], _ parts: WalkedRecord, _ settings: Settings?, _ depth: AuditDepth
+    ) throws(DecodeError) -> Content {
+        let decoded = depth == .everything ? try Codec.decodeLeaf(leaf) : nil
+        let walked: WalkedTexts
+        do throws(WireWalker.Malformed) { walked = try WalkedTexts(bytes.span, leaf: parts.leaf) } catch {
+            throw DecodeError(what: "leaf", why: "\(error.why) at byte \(error.offset - parts.leaf.lowerBound)")
+        }
+        let texts = ExaminedTexts(walked, bytes, parts.texts)
+        guard let decoded else { return .hashed(parts, number: walked.number, texts) }
+        return .entry(parts, ExaminedEntry(decoded, texts, settings))
     }
 
     /// Whoever puts these parts together again gets the same bytes: their order and lengths are strict, and each text is canonical.
@@ -77,8 +87,9 @@ final class ExaminedEntry: Sendable {
     private let event: Event?
     private let settings: Settings?
 
-    init(_ leaf: Leaf, _ bytes: [UInt8], _ parts: WalkedRecord, _ settings: Settings?) {
+    init(_ leaf: Leaf, _ texts: ExaminedTexts, _ settings: Settings?) {
         self.leaf = leaf
+        self.texts = texts
         self.settings = settings
         let event = settings.map { Event(leaf, settings: $0) }
         self.event = event
@@ -86,7 +97,6 @@ final class ExaminedEntry: Sendable {
         shape = Shape.check(leaf.statement, touches: touches)
         linksFit = leaf.links.lazy.map(\.subject).elementsEqual(touches.subjects)
         previous = leaf.links.map { Hash($0.previous.bytes) }
-        texts = ExaminedTexts(leaf, bytes, parts.texts)
         sealed = if case .editionPublished(let edition)? = leaf.statement.act, !edition.seal.isEmpty { edition } else { nil }
     }
 

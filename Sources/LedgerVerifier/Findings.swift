@@ -112,4 +112,5 @@ package struct VerificationReport: Sendable {
     package let unchecked: [String]
     package let texts: Int
     package let isAnchored: Bool
+    package let depth: AuditDepth
 }

@@ -5,7 +5,7 @@ enum CommandScenarios {
     static let all = [year, reading, review, forms, changes, batch, copies, withdrawals, operations] + MappingScenarios.all + ReportScenarios.all + ProofScenarios.all
 
     /// The yearly update, from an empty directory.
-    static let year = Scenario("year", City.told + [.run("replay"), .run("replay --decided 2018-03-30"), .run("show airport"), .run("verify")])
+    static let year = Scenario("year", City.told + [.run("replay"), .run("replay --decided 2018-03-30"), .run("show airport"), .run("verify"), .run("verify --hashes"), .run("verify --hashes --json")])
 
     static let reading = Scenario(
         "reading",

@@ -24,7 +24,7 @@ package struct MemoryAudit: AuditSource {
         }
     }
 
-    package func verify(expecting expectation: Expectation? = nil) -> VerificationReport {
-        Auditor.verify(self, expecting: expectation.map { [$0] } ?? [])
+    package func verify(expecting expectation: Expectation? = nil, depth: AuditDepth = .everything) -> VerificationReport {
+        Auditor.verify(self, expecting: expectation.map { [$0] } ?? [], depth: depth)
     }
 }

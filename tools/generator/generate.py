@@ -51,6 +51,8 @@ class Series:
         self.lower = self.unit == "か所" and rng.random() < 0.9
         self.cumulative = self.unit in ("人", "件") and rng.random() < 0.4
         self.base = rng.randint(40, 60) if self.lower else rng.randint(20, 60)
+        if self.unit == "%":  # with ten years' steps and a correction still no more than all
+            self.base = min(self.base, 55)
         self.step = -rng.randint(1, 2) if self.lower else rng.randint(3, 4)
         self.targets, self.actuals = {}, {}
         self.tail = f'"unit":"{self.unit}","aggregation":"{"CUMULATIVE" if self.cumulative else "SINGLE_YEAR"}"'
