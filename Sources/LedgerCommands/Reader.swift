@@ -11,10 +11,12 @@ struct Reader {
     let snapshot: Snapshot
     let telling: Telling<Snapshot>
 
-    init(_ session: Session, _ common: CommonOptions) throws {
+    /// - Parameter fromFirst: nothing derived is read.
+    init(_ session: Session, _ common: CommonOptions, fromFirst: Bool = false) throws {
         self.session = session
         self.common = common
-        snapshot = try Ledger(opening: common.path(session.environment), mode: .reading).snapshot()
+        let ledger = try Ledger(opening: common.path(session.environment), mode: .reading)
+        snapshot = try fromFirst ? ledger.snapshotFromFirst() : ledger.snapshot()
         telling = Telling(snapshot, session.catalogue)
     }
 

@@ -15,22 +15,11 @@ struct ReplayCommand: Subcommand {
     @Flag(help: help("索引を使わず最初の記録から積み上げる。", "Fold from the first entry instead of using derived rows.")) var fromFirst = false
 
     func execute(_ session: Session) throws -> Int32 {
-        let reader = try Reader(session, common)
+        let reader = try Reader(session, common, fromFirst: fromFirst)
         let asOf = try moment.resolve(reader.snapshot)
         let plan = try plan.map { try reader.subject($0, .plan) }
-        if fromFirst {
-            // Texts are not needed for the table; the fold holds every event in memory.
-            var memory = MemoryLedger(settings: reader.snapshot.settings)
-            try reader.snapshot.forEachEvent(after: 0, through: asOf.number) { memory.add($0); return true }
-            try show(memory, plan, asOf, reader)
-        } else {
-            try show(reader.snapshot, plan, asOf, reader)
-        }
-        return 0
-    }
-
-    private func show(_ source: some LedgerSource, _ plan: Subject?, _ asOf: AsOf, _ reader: Reader) throws {
-        let report = TableReport(try KPITable(source, plan: plan, asOf: asOf), asOf: asOf, Telling(source, reader.session.catalogue))
+        let report = TableReport(try KPITable(reader.snapshot, plan: plan, asOf: asOf), asOf: asOf, reader.telling)
         try reader.answer({ try report.json() }, { try report.lines() })
+        return 0
     }
 }

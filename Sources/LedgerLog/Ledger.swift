@@ -113,6 +113,12 @@ package final class Ledger {
 
     package func snapshot() throws -> Snapshot { try snapshot(forWriting: false) }
 
+    /// One that reads no derived row, and folds the whole log in memory instead.
+    package func snapshotFromFirst() throws -> Snapshot {
+        if let logFault { throw Problem(.damaged, at: "log", logFault) }
+        return try storing { try Snapshot(log: log.snapshot(), views: nil, clock: surroundings.clock()) }
+    }
+
     /// For judging what is to be written: every event comes from the log, and the views only say where it stands.
     func snapshot(forWriting: Bool) throws -> Snapshot {
         if let logFault { throw Problem(.damaged, at: "log", logFault) }

@@ -38,7 +38,7 @@ package final class Snapshot: LedgerSource {
         ledgerID = Array(opening.statement.ledger)
         watermark = mark
         self.isForWriting = isForWriting
-        tail = try Tail(log, after: mark.number, through: size, settings: settings)
+        tail = try Tail(log, after: mark.number, through: size)
         self.views = mark == .none ? nil : views
         self.log = log
     }
@@ -142,13 +142,16 @@ package final class Snapshot: LedgerSource {
 
     package func event(_ number: UInt64) throws -> Event? {
         guard number >= 1, number <= size else { return nil }
-        if let event = tail.event(number) { return event }
         return Event(try Snapshot.leaf(log, number), settings: settings)
+    }
+
+    private func tailEvents(of subject: Subject, through: UInt64) throws -> [Event] {
+        try tail.numbers(of: subject).filter { $0 <= through }.map { Event(try Snapshot.leaf(log, $0), settings: settings) }
     }
 
     package func events(of subject: Subject, through: UInt64) throws -> [Event] {
         try rows(of: subject).map(\.event).filter { $0.number <= through }
-            + tail.events(of: subject).filter { $0.number <= through }
+            + tailEvents(of: subject, through: through)
     }
 
     private func rows(of subject: Subject) throws -> [Row] {
@@ -178,7 +181,11 @@ package final class Snapshot: LedgerSource {
                 Row.head(number, value), value, statement: Row.headLength..<value.count, leavingOut: acts,
                 copy: { $0.copy($1, to: &$2) })
         }
-        for event in tail.events(of: subject) where event.number <= through { try stored.add(event) }
+        for number in tail.numbers(of: subject) where number <= through {
+            let record = try Snapshot.record(log, number)
+            guard let entry = try? WalkedHead(record: record.span) else { throw StoredEntries.damaged(number) }
+            try stored.add(entry.head, record.span, statement: entry.statement, leavingOut: acts, copy: { $0.copy($1, to: &$2) })
+        }
         return stored
     }
 
@@ -205,7 +212,7 @@ package final class Snapshot: LedgerSource {
     }
 
     package func subjects(of kind: Subject.Kind) throws -> [Subject] {
-        var found = Set(tail.subjects.filter { $0.kind == kind })
+        var found = Set(tail.subjects(of: kind))
         guard views != nil else { return found.sorted() }
         var from: [UInt8]? = [UInt8(kind.rawValue)]
         while let start = from {
@@ -221,8 +228,9 @@ package final class Snapshot: LedgerSource {
     }
 
     package func indicators(plannedIn plan: String) throws -> [Subject] {
-        guard !isForWriting, let table = try views == nil ? nil : views!.table(Layout.Name.planned) else { return try subjects(of: .indicator) }
-        let late = Set(tail.events.compactMap { $0.fact.flatMap { $0.plan.hasSameBytes(as: plan) ? $0.indicator : nil } })
+        if isForWriting { return try subjects(of: .indicator) }
+        let late = tail.indicators(plannedIn: plan)
+        guard let table = try views == nil ? nil : views!.table(Layout.Name.planned) else { return late.map { Subject(.indicator, $0) }.sorted() }
         /// As the rows have them: ascending, each once.
         var found: [String] = []
         let prefix = Array(plan.utf8) + [0]
@@ -362,37 +370,4 @@ extension Snapshot: HashReader {
         guard place.position < hashes.count else { throw Problem(.damaged, at: "entry \(place.entry)", "lacks a tree hash") }
         return hashes[place.position]
     }
-}
-
-/// The entries after the watermark, in memory.
-struct Tail {
-    private(set) var events: [Event] = []
-    private var bySubject: [Subject: [Int]] = [:]
-    private var versions: [Subject: (version: UInt64, number: UInt64)] = [:]
-    private var ids: [[UInt8]: UInt64] = [:]
-    private let after: UInt64
-
-    init(_ log: borrowing ReadTransaction, after: UInt64, through size: UInt64, settings: Settings) throws {
-        self.after = after
-        guard after < size else { return }
-        for number in (after + 1)...size {
-            let leaf = try Snapshot.leaf(log, number)
-            for link in leaf.links {
-                bySubject[link.subject, default: []].append(events.count)
-                versions[link.subject] = (link.version, number)
-            }
-            let event = Event(leaf, settings: settings)
-            ids[event.id] = number
-            events.append(event)
-        }
-    }
-
-    var subjects: Dictionary<Subject, [Int]>.Keys { bySubject.keys }
-    func event(_ number: UInt64) -> Event? { number > after && number - after <= UInt64(events.count) ? events[Int(number - after) - 1] : nil }
-    func events(of subject: Subject) -> [Event] { (bySubject[subject] ?? []).map { events[$0] } }
-    func number(of id: [UInt8]) -> UInt64? { ids[id] }
-    func newest(_ subject: Subject) -> (version: UInt64, number: UInt64)? { versions[subject] }
-
-    /// Nil where the answer lies before the tail.
-    func lastNumber(recordedBy instant: UInt64) -> UInt64? { events.last { $0.recorded <= instant }?.number }
 }
