@@ -84,6 +84,17 @@ package final class Snapshot: LedgerSource {
         do { return try RecordFrame(decoding: bytes) } catch { throw Problem(.damaged, at: "entry \(number)", "\(error.what) \(error.why)") }
     }
 
+    /// Whether the leaf of a lent record is the one whose hash stands beside it.
+    private static func isAsHashed(_ record: Span<UInt8>, leaf: Range<Int>) -> Bool {
+        var cursor = WireCursor(leaf.upperBound..<record.count)
+        while let field = try? cursor.next(record) {
+            guard field.number == 3, case .bytes(let hashes) = field.value, hashes.count >= Hash.byteCount else { continue }
+            let first = hashes.lowerBound..<hashes.lowerBound + Hash.byteCount
+            return unsafe Hash(record.extracting(first).bytes) == LedgerMerkle.leafHash(record.extracting(leaf).bytes)
+        }
+        return false
+    }
+
     private static func checked(_ frame: RecordFrame, _ number: UInt64) throws -> RecordFrame {
         guard Hash(frame.hashes.prefix(32)) == LedgerMerkle.leafHash(frame.leaf) else {
             throw Problem(.damaged, at: "entry \(number)", "its content does not match its hash")
@@ -316,8 +327,9 @@ package final class Snapshot: LedgerSource {
             guard key.number(at: 0) == next else { throw Problem(.damaged, at: "entry \(next)", "is missing") }
             let number = next
             next += 1
-            // What cannot be walked is decoded, which says what is wrong with it.
+            // What cannot be walked, or is not what its hash says, is decoded, which says what is wrong with it.
             if let entry = try? WalkedHead(record: value), entry.head.number == number, entry.format <= UInt64(Limits.format),
+                Snapshot.isAsHashed(value, leaf: entry.leaf),
                 let walked = try? WalkedStatement(value, in: entry.statement), !isWanted(entry.head, walked, value, entry.statement)
             {
                 return true

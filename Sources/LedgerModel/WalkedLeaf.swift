@@ -39,6 +39,7 @@ package struct WalkedRecord: Sendable {
 package struct WalkedHead: Sendable {
     package private(set) var format: UInt64 = 0
     package private(set) var head = EntryHead(number: 0, recorded: 0, batchFirst: 0, batchLength: 0)
+    package private(set) var leaf = 0..<0
     package private(set) var statement = 0..<0
 
     package init(record bytes: Span<UInt8>) throws(WireWalker.Malformed) {
@@ -46,6 +47,7 @@ package struct WalkedHead: Sendable {
         guard let first = try record.next(bytes), first.number == 1, case .bytes(let leaf) = first.value else {
             throw WireWalker.Malformed(offset: 0, why: "holds no leaf")
         }
+        self.leaf = leaf
         var (number, recorded, batch) = (UInt64(0), UInt64(0), (first: UInt64(0), length: UInt64(0)))
         var cursor = WireCursor(leaf)
         while statement.isEmpty, let field = try cursor.next(bytes) {
