@@ -18,17 +18,17 @@ struct FactsCache {
         var round: Int
     }
 
-    private var known: [SubjectKey: Known] = [:]
+    private var known: [Subject: Known] = [:]
     private var round = 0
     private var eventCount = 0
 
-    mutating func facts(of key: SubjectKey) -> Facts? {
+    mutating func facts(of key: Subject) -> Facts? {
         guard let index = known.index(forKey: key) else { return nil }
         if known.values[index].round != round { known.values[index].round = round }
         return known.values[index].facts
     }
 
-    mutating func set(_ facts: Facts, for key: SubjectKey) {
+    mutating func set(_ facts: Facts, for key: Subject) {
         if eventCount >= Self.eventLimit || known.count >= Self.subjectLimit { clear() }
         remove(key)
         eventCount += facts.events.count
@@ -36,17 +36,17 @@ struct FactsCache {
     }
 
     /// Whether an event with this id lists the subject, whose facts are here.
-    func holds(_ id: EventKey, _ key: SubjectKey) -> Bool { known[key]?.ids.contains(id) ?? false }
+    func holds(_ id: EventKey, _ key: Subject) -> Bool { known[key]?.ids.contains(id) ?? false }
 
     /// Adds an event to facts that are here; others will be folded with it.
-    mutating func add(_ event: Event, to key: SubjectKey) {
+    mutating func add(_ event: Event, to key: Subject) {
         guard let index = known.index(forKey: key) else { return }
         known.values[index].facts.add(event)
         if let id = EventKey(event.statement.event) { known.values[index].ids.insert(id) }
         eventCount += 1
     }
 
-    mutating func remove(_ key: SubjectKey) {
+    mutating func remove(_ key: Subject) {
         guard let gone = known.removeValue(forKey: key) else { return }
         eventCount -= gone.facts.events.count
     }

@@ -12,7 +12,7 @@ struct Tail {
         var version: UInt64 = 0
     }
 
-    private var bySubject: [SubjectKey: Listed] = [:]
+    private var bySubject: [Subject: Listed] = [:]
     private var ids: [EventKey: UInt64] = [:]
     /// Of each entry, when it was recorded (Unix nanoseconds).
     private var recorded: [UInt64] = []
@@ -42,7 +42,7 @@ struct Tail {
         }
         for link in leaf.links {
             guard let subject = leaf.subject(link) else { throw Problem(.damaged, at: "entry \(number)", "cannot be read") }
-            bySubject[SubjectKey(subject), default: Listed()].add(number, link.version)
+            bySubject[subject, default: Listed()].add(number, link.version)
         }
         if let id = EventKey(leaf.eventID.span) { ids[id] = number }
         recorded.append(leaf.recorded)
@@ -52,12 +52,12 @@ struct Tail {
     }
 
     /// Ascending.
-    func numbers(of subject: Subject) -> [UInt64] { bySubject[SubjectKey(subject)]?.numbers ?? [] }
-    func subjects(of kind: Subject.Kind) -> [Subject] { bySubject.keys.lazy.filter { $0.kind == kind.rawValue }.map { Subject(kind, $0.id) } }
+    func numbers(of subject: Subject) -> [UInt64] { bySubject[subject]?.numbers ?? [] }
+    func subjects(of kind: Subject.Kind) -> [Subject] { bySubject.keys.filter { $0.kind == kind } }
     func indicators(plannedIn plan: String) -> Set<String> { planned[plan] ?? [] }
     func number(of id: [UInt8]) -> UInt64? { EventKey(id.span).flatMap { ids[$0] } }
     func newest(_ subject: Subject) -> (version: UInt64, number: UInt64)? {
-        bySubject[SubjectKey(subject)].flatMap { listed in listed.numbers.last.map { (listed.version, $0) } }
+        bySubject[subject].flatMap { listed in listed.numbers.last.map { (listed.version, $0) } }
     }
 
     /// Nil where the answer lies before the tail.

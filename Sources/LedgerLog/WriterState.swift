@@ -29,13 +29,13 @@ final class WriterState: RuleContext {
 
     private var pending: [Pending] = []
     private var pendingIDs: [EventKey: UInt64] = [:]
-    private var pendingOf: [SubjectKey: [UInt64]] = [:]
-    private var heads: [SubjectKey: Assembly.Head] = [:]
+    private var pendingOf: [Subject: [UInt64]] = [:]
+    private var heads: [Subject: Assembly.Head] = [:]
     private var cache = FactsCache()
     /// For the batch that is being judged; nil between batches, and for a ledger that is being founded.
     private var base: WriterBase?
     /// What the batch has changed above.
-    private var touched: Set<SubjectKey> = []
+    private var touched: Set<Subject> = []
     private static let headLimit = 100_000
 
     /// A ledger that is being founded.
@@ -59,9 +59,8 @@ final class WriterState: RuleContext {
             let hash = try record.leafHash(in: leaf.bytes, number)
             for link in leaf.links {
                 guard let subject = leaf.subject(link) else { throw Problem(.damaged, at: "entry \(number)", "cannot be read") }
-                let key = SubjectKey(subject)
-                pendingOf[key, default: []].append(number)
-                heads[key] = Assembly.Head(version: link.version, leafHash: hash)
+                pendingOf[subject, default: []].append(number)
+                heads[subject] = Assembly.Head(version: link.version, leafHash: hash)
             }
             pending.append(.leaf(Array(leaf.bytes[leaf.range])))
             if let id = EventKey(leaf.eventID.span) { pendingIDs[id] = number }
@@ -81,9 +80,8 @@ final class WriterState: RuleContext {
         pending.append(.leaf(leaf))
         if let id = EventKey(event.statement.event) { pendingIDs[id] = event.number }
         for link in links {
-            let key = SubjectKey(link.subject)
-            note(event, key)
-            heads[key] = Assembly.Head(version: link.version, leafHash: hash)
+            note(event, link.subject)
+            heads[link.subject] = Assembly.Head(version: link.version, leafHash: hash)
         }
     }
 
@@ -91,10 +89,10 @@ final class WriterState: RuleContext {
     func addRefused(_ event: Event) {
         pending.append(.refused(event))
         if let id = EventKey(event.statement.event) { pendingIDs[id] = event.number }
-        for subject in event.subjects { note(event, SubjectKey(subject)) }
+        for subject in event.subjects { note(event, subject) }
     }
 
-    private func note(_ event: Event, _ key: SubjectKey) {
+    private func note(_ event: Event, _ key: Subject) {
         touched.insert(key)
         pendingOf[key, default: []].append(event.number)
         cache.add(event, to: key)
@@ -137,9 +135,9 @@ final class WriterState: RuleContext {
         for key in pendingOf.keys where heads[key] == nil { restoreHead(key) }
     }
 
-    private func restoreHead(_ key: SubjectKey) {
+    private func restoreHead(_ key: Subject) {
         guard let number = pendingOf[key]?.last, case .leaf(let bytes) = pending[place(number)], let leaf = try? WalkedLeaf(bytes) else { return }
-        for link in leaf.links where leaf.subject(link).map(SubjectKey.init) == key {
+        for link in leaf.links where leaf.subject(link) == key {
             heads[key] = Assembly.Head(version: link.version, leafHash: LedgerMerkle.leafHash(bytes))
         }
     }
@@ -179,11 +177,10 @@ final class WriterState: RuleContext {
     // MARK: RuleContext
 
     func facts(of subject: Subject) throws -> Facts {
-        let key = SubjectKey(subject)
-        if let facts = cache.facts(of: key) { return facts }
+        if let facts = cache.facts(of: subject) { return facts }
         let earlier = try base?.events(of: subject) ?? []
-        let facts = Facts(subject, try earlier + (pendingOf[key] ?? []).map { try pendingEvent($0) })
-        cache.set(facts, for: key)
+        let facts = Facts(subject, try earlier + (pendingOf[subject] ?? []).map { try pendingEvent($0) })
+        cache.set(facts, for: subject)
         return facts
     }
 
@@ -200,16 +197,15 @@ final class WriterState: RuleContext {
     /// An event of the subject, as the log gives them, with this id.
     func twin(of event: Event, about subject: Subject) throws -> Event? {
         let facts = try facts(of: subject)
-        guard let id = EventKey(event.statement.event), cache.holds(id, SubjectKey(subject)) else { return nil }
+        guard let id = EventKey(event.statement.event), cache.holds(id, subject) else { return nil }
         return facts.events.first { $0.statement.event == event.statement.event }
     }
 
     /// The chain of a subject as the batch leaves it so far.
     func head(_ subject: Subject) throws -> Assembly.Head {
-        let key = SubjectKey(subject)
-        if let head = heads[key] { return head }
+        if let head = heads[subject] { return head }
         let head = try base?.head(subject) ?? .none
-        heads[key] = head
+        heads[subject] = head
         return head
     }
 

@@ -40,14 +40,6 @@ extension Subject: Comparable {
     }
 }
 
-/// A subject as a key of dictionaries. `Subject` is hashed by walking it as a message, which takes many times longer.
-package struct SubjectKey: Sendable, Hashable {
-    package let kind: Int
-    package let id: String
-
-    package init(_ subject: Subject) { (kind, id) = (subject.kind.rawValue, subject.id) }
-}
-
 extension Subject.Kind {
     package var word: String {
         switch self {
