@@ -54,7 +54,7 @@ extension Environment {
     /// Walks all pages of the open file in its newest state, held still by a read transaction.
     package func walkPages() throws(LMDBError) -> PageReport {
         let transaction = try beginRead()
-        let report = PageWalk.report(of: try FileSource(descriptor: descriptor, dataPath))
+        let report = try PageWalk.report(of: try FileSource(descriptor: descriptor, dataPath))
         _ = transaction.raw.serial
         return report
     }

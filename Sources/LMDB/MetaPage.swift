@@ -49,6 +49,8 @@ struct MetaPage: Equatable {
 
     enum Fault: Error, Equatable {
         case truncated, notADatabase, wrongVersion(UInt32), unreadable(LMDBError)
+        /// The two pages are not those of one state and the next.
+        case torn
     }
 
     let pageSize: Int
@@ -66,7 +68,9 @@ struct MetaPage: Equatable {
     }
 
     init(_ source: borrowing some PageSource & ~Copyable, at offset: UInt64) throws(Fault) {
-        guard let bytes = source.read(at: offset, count: Self.byteCount) else { throw .truncated }
+        let read: [UInt8]?
+        do throws(LMDBError) { read = try source.read(at: offset, count: Self.byteCount) } catch { throw .unreadable(error) }
+        guard let bytes = read else { throw .truncated }
         let flags = bytes.u16(10)
         guard flags & Self.metaFlag != 0, bytes.u32(16) == Self.magic else { throw .notADatabase }
         guard bytes.u32(20) == Self.version else { throw .wrongVersion(bytes.u32(20)) }
@@ -80,14 +84,39 @@ struct MetaPage: Equatable {
         transaction = bytes.u64(144)
     }
 
-    /// The state that LMDB takes on opening: both pages must be sound, and the newer must stand where its number belongs.
+    /// Nil where the page is none. Throws only where the device fails.
+    init?(ifSound source: borrowing some PageSource & ~Copyable, at offset: UInt64) throws(LMDBError) {
+        do throws(Fault) { self = try MetaPage(source, at: offset) } catch {
+            if case .unreadable(let failure) = error { throw failure }
+            return nil
+        }
+    }
+
+    /// The state that LMDB takes on opening: both pages must be sound, and name one state after the other.
     static func newest(_ source: borrowing some PageSource & ~Copyable) throws(Fault) -> MetaPage {
-        let first = try MetaPage(source, at: 0)
-        let second = try MetaPage(source, at: UInt64(first.pageSize))
+        var first = try MetaPage(source, at: 0)
+        // Whoever writes meanwhile may have gone on by two states between the two reads.
+        for _ in 0..<64 {
+            let second = try MetaPage(source, at: UInt64(first.pageSize))
+            let again = try MetaPage(source, at: 0)
+            if again == first { return try newest(first, second) }
+            first = again
+        }
+        throw .notADatabase
+    }
+
+    private static func newest(_ first: MetaPage, _ second: MetaPage) throws(Fault) -> MetaPage {
         guard second.pageSize == first.pageSize else { throw .notADatabase }
-        let isSecond = first.transaction < second.transaction
-        let newer = isSecond ? second : first
-        guard newer.transaction & 1 == (isSecond ? 1 : 0) else { throw .notADatabase }
-        return newer
+        guard follow(first, second) else { throw .torn }
+        return first.transaction < second.transaction ? second : first
+    }
+
+    /// Whether the two pages can stand side by side. Transaction N writes page N % 2, and the other page is that of N − 1: a page whose number
+    /// changed would make an older state the newest. Both are 0 before the first transaction. A page that could not be written keeps its old number
+    /// and last page, whatever else stands in it.
+    static func follow(_ first: MetaPage, _ second: MetaPage) -> Bool {
+        if first.transaction == 0, second.transaction == 0 { return true }
+        let (older, newer) = first.transaction < second.transaction ? (first, second) : (second, first)
+        return newer.transaction & 1 == (newer == second ? 1 : 0) && newer.transaction - older.transaction == 1 && older.lastPage <= newer.lastPage
     }
 }

@@ -204,6 +204,7 @@ extension LMDBError {
         case .unreadable(let error): self = error
         case .truncated: self.init(.truncated, "open", path, "the file ends before its last page: restore a backup")
         case .notADatabase: self.init(.notADatabase, "open", path, "not an LMDB data file of this machine's byte order")
+        case .torn: self.init(.corrupted, "open", path, "its two meta pages do not follow one another: restore a backup")
         case .wrongVersion(let version):
             self.init(.wrongVersion, "open", path, "LMDB format \(version), and only format 1 can be read")
         }

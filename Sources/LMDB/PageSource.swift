@@ -4,14 +4,15 @@ import Glibc
 package protocol PageSource: ~Copyable {
     /// Bytes.
     var size: UInt64 { get }
-    /// Exactly `count` bytes, or nil where the range does not lie inside the source or the device fails.
-    func read(at offset: UInt64, count: Int) -> [UInt8]?
+    /// Exactly `count` bytes, or nil where the range does not lie inside the source. Throws where the device fails: that tells nothing of the bytes.
+    func read(at offset: UInt64, count: Int) throws(LMDBError) -> [UInt8]?
 }
 
-/// Reads a file by `pread`, never through a map: a damaged or shrinking file gives nil, not a signal.
+/// Reads a file by `pread`, never through a map: a damaged or shrinking file gives nil, a device that fails an error, and neither a signal.
 struct FileSource: PageSource, ~Copyable {
     private let descriptor: Int32
     private let isOwned: Bool
+    private let path: String
     let size: UInt64
 
     init(path: String) throws(LMDBError) {
@@ -24,6 +25,7 @@ struct FileSource: PageSource, ~Copyable {
         }
         descriptor = opened
         isOwned = true
+        self.path = path
     }
 
     /// Borrows a descriptor that outlives this value.
@@ -31,13 +33,14 @@ struct FileSource: PageSource, ~Copyable {
         size = UInt64(try Files.status(descriptor: descriptor, path).st_size)
         self.descriptor = descriptor
         isOwned = false
+        self.path = path
     }
 
     deinit {
         if isOwned { close(descriptor) }
     }
 
-    func read(at offset: UInt64, count: Int) -> [UInt8]? {
+    func read(at offset: UInt64, count: Int) throws(LMDBError) -> [UInt8]? {
         guard count >= 0, offset <= size, UInt64(count) <= size - offset else { return nil }
         var bytes = [UInt8](repeating: 0, count: count)
         var filled = 0
@@ -46,7 +49,11 @@ struct FileSource: PageSource, ~Copyable {
             let got = unsafe bytes.withUnsafeMutableBytes { buffer in
                 unsafe pread(descriptor, buffer.baseAddress! + start, count - start, off_t(offset) + off_t(start))
             }
-            if got < 0, errno == EINTR { continue }
+            if got < 0 {
+                let code = errno
+                if code == EINTR { continue }
+                throw .system("pread", "\(path), from byte \(offset) on", code)
+            }
             guard got > 0 else { return nil }
             filled += got
         }

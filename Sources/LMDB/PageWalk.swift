@@ -3,19 +3,20 @@
 ///
 /// A file in use stays the same under the walk only while a read transaction is open (see `Environment.walkPages`).
 package enum PageWalk {
-    /// Memory: one byte a page and one page per level. Throws only where the file cannot be opened.
+    /// Memory: one byte a page and one page per level. Throws only where the file cannot be opened or the device fails.
     package static func report(ofFile path: String) throws(LMDBError) -> PageReport {
-        report(of: try FileSource(path: path))
+        try report(of: try FileSource(path: path))
     }
 
-    package static func report(of source: borrowing some PageSource & ~Copyable) -> PageReport {
-        run(source, handingOutTo: nil)
+    package static func report(of source: borrowing some PageSource & ~Copyable) throws(LMDBError) -> PageReport {
+        try run(source, handingOutTo: nil)
     }
 
     /// The same walk, which hands out the entries of the unnamed table on its way: in key order, each once, with key and value
     /// copied. What stands on a damaged page, or is reached only through one, is left out, and the report says so; a value that
     /// was changed inside its own bounds is handed out as it stands. After `body` returned false or threw it is not called
-    /// again, but the walk goes on, so that the report is of the whole file.
+    /// again, but the walk goes on, so that the report is of the whole file. Where the device fails, reading ends with an error: nothing
+    /// that comes after it is handed out as if it came next.
     package static func forEachEntry(
         of source: borrowing some PageSource & ~Copyable, _ body: ([UInt8], [UInt8]) throws -> Bool
     ) throws -> PageReport {
@@ -27,8 +28,8 @@ package enum PageWalk {
         of source: borrowing some PageSource & ~Copyable, _ body: ([UInt8], [UInt8], UInt64) throws -> Bool
     ) throws -> PageReport {
         var failure: (any Error)?
-        let report = withoutActuallyEscaping(body) { body in
-            run(source) { key, value, place in
+        let report = try withoutActuallyEscaping(body) { body in
+            try run(source) { key, value, place in
                 do {
                     return try body(key, value, place)
                 } catch {
@@ -44,10 +45,10 @@ package enum PageWalk {
     /// The unnamed table comes first, so that a free list that lies hides no entry.
     private static func run(
         _ source: borrowing some PageSource & ~Copyable, handingOutTo takeEntry: WalkState.TakeEntry?
-    ) -> PageReport {
+    ) throws(LMDBError) -> PageReport {
         var report = PageReport()
         report.fileSize = source.size
-        guard let meta = newestMeta(source, &report) else { return report }
+        guard let meta = try newestMeta(source, &report) else { return report }
         report.pageSize = meta.pageSize
         report.lastPage = meta.lastPage
         report.transaction = meta.transaction
@@ -58,9 +59,9 @@ package enum PageWalk {
             takeEntry: takeEntry)
         _ = state.map.reach(0, &state.report)
         _ = state.map.reach(1, &state.report)
-        walk(meta.main, .main, source, &state)
-        for named in state.namedTables { walk(named, .named, source, &state) }
-        walk(meta.free, .free, source, &state)
+        try walk(meta.main, .main, source, &state)
+        for named in state.namedTables { try walk(named, .named, source, &state) }
+        try walk(meta.free, .free, source, &state)
         state.report.namedTableCount = state.namedTables.count
         state.map.noteLost(&state.report)
         return state.report
@@ -69,19 +70,19 @@ package enum PageWalk {
     private static func walk(
         _ record: TreeRecord, _ role: TreeWalk.Role, _ source: borrowing some PageSource & ~Copyable,
         _ state: inout WalkState
-    ) {
+    ) throws(LMDBError) {
         var tree = TreeWalk(record: record, role: role)
-        tree.run(source, &state)
+        try tree.run(source, &state)
     }
 
     /// Reports faults of either meta page and takes the newer sound one.
     private static func newestMeta(
         _ source: borrowing some PageSource & ~Copyable, _ report: inout PageReport
-    ) -> MetaPage? {
-        let first = try? MetaPage(source, at: 0)
+    ) throws(LMDBError) -> MetaPage? {
+        let first = try MetaPage(ifSound: source, at: 0)
         var second: MetaPage?
         for size in first.map({ [$0.pageSize] }) ?? MetaPage.pageSizes where second == nil {
-            guard let meta = try? MetaPage(source, at: UInt64(size)), meta.pageSize == size else { continue }
+            guard let meta = try MetaPage(ifSound: source, at: UInt64(size)), meta.pageSize == size else { continue }
             second = meta
         }
         if first == nil { report.note(.badMeta, 0) }
@@ -91,9 +92,27 @@ package enum PageWalk {
         }
         guard let first else { return second }
         let isSecond = first.transaction < second.transaction
-        let newer = isSecond ? second : first
-        if newer.transaction & 1 != (isSecond ? 1 : 0) { report.note(.badMeta, isSecond ? 1 : 0) }
-        return newer
+        try checkNumbers(first, second, source, &report)
+        return isSecond ? second : first
+    }
+
+    /// The newest state's number must be the one under which its own transaction put away the pages that it freed; else a changed number could make
+    /// the older state the newest. Where somebody writes meanwhile the pages are looked at again.
+    private static func checkNumbers(
+        _ first: MetaPage, _ second: MetaPage, _ source: borrowing some PageSource & ~Copyable, _ report: inout PageReport
+    ) throws(LMDBError) {
+        var (first, second) = (first, second)
+        for _ in 0..<64 {
+            let isSecond = first.transaction < second.transaction
+            let newest = isSecond ? second : first
+            let freed = try TreeWalk.lastKey(of: newest.free, source, pageSize: newest.pageSize) ?? newest.transaction
+            if MetaPage.follow(first, second), freed == newest.transaction { return }
+            guard let again = try MetaPage(ifSound: source, at: 0), let other = try MetaPage(ifSound: source, at: UInt64(again.pageSize)) else { return }
+            if again == first, other == second {
+                return report.note(.badMeta, isSecond ? 1 : 0)
+            }
+            (first, second) = (again, other)
+        }
     }
 }
 

@@ -16,5 +16,5 @@ package final class SafeReading {
     }
 
     /// Bytes at a place that `forEachEntry` gave, or behind it in the same value; nil outside the file.
-    package func bytes(at place: UInt64, count: Int) -> [UInt8]? { source.read(at: place, count: count) }
+    package func bytes(at place: UInt64, count: Int) throws(LMDBError) -> [UInt8]? { try source.read(at: place, count: count) }
 }

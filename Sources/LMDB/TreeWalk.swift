@@ -48,12 +48,12 @@ struct TreeWalk {
         self.role = role
     }
 
-    mutating func run(_ source: borrowing some PageSource & ~Copyable, _ state: inout WalkState) {
+    mutating func run(_ source: borrowing some PageSource & ~Copyable, _ state: inout WalkState) throws(LMDBError) {
         let expected = role == .free ? Self.integerKeys : 0
         guard record.flags & Self.orderFlags == expected else { return state.report.note(.unsupported, record.root) }
         if record.root != TreeRecord.noPage {
             guard 1...Self.depthLimit ~= record.depth else { return state.report.note(.badDepth, record.root) }
-            visit(record.root, level: 1, lower: nil, upper: nil, source, &state)
+            try visit(record.root, level: 1, lower: nil, upper: nil, source, &state)
         } else if record.depth != 0 {
             state.report.note(.badDepth, record.root)
         }
@@ -67,9 +67,9 @@ struct TreeWalk {
     private mutating func visit(
         _ page: UInt64, level: Int, lower: ArraySlice<UInt8>?, upper: ArraySlice<UInt8>?,
         _ source: borrowing some PageSource & ~Copyable, _ state: inout WalkState
-    ) {
+    ) throws(LMDBError) {
         guard state.map.reach(page, &state.report) else { return }
-        guard let bytes = source.read(at: page * UInt64(state.pageSize), count: state.pageSize) else {
+        guard let bytes = try source.read(at: page * UInt64(state.pageSize), count: state.pageSize) else {
             return state.report.note(.unreadable, page)
         }
         let flags = bytes.u16(10)
@@ -84,17 +84,17 @@ struct TreeWalk {
         if isLeaf {
             leafPages += 1
             entries += UInt64(nodes.count)
-            checkLeaf(nodes, page, bytes, lower: lower, upper: upper, source, &state)
+            try checkLeaf(nodes, page, bytes, lower: lower, upper: upper, source, &state)
         } else {
             branchPages += 1
-            descend(nodes, page, level: level, lower: lower, upper: upper, source, &state)
+            try descend(nodes, page, level: level, lower: lower, upper: upper, source, &state)
         }
     }
 
     private mutating func descend(
         _ nodes: [Node], _ page: UInt64, level: Int, lower: ArraySlice<UInt8>?, upper: ArraySlice<UInt8>?,
         _ source: borrowing some PageSource & ~Copyable, _ state: inout WalkState
-    ) {
+    ) throws(LMDBError) {
         if nodes.count < 2, role != .free { state.report.note(.badNode, page) }
         for (index, node) in nodes.enumerated() {
             // The first key of a branch page stands for "everything before the second" and is not read.
@@ -106,14 +106,14 @@ struct TreeWalk {
                 if let to, !precedes(node.key, to) { state.report.note(.keyOrder, page) }
             }
             let child = UInt64(node.low) | UInt64(node.flags) << 32
-            visit(child, level: level + 1, lower: from, upper: to, source, &state)
+            try visit(child, level: level + 1, lower: from, upper: to, source, &state)
         }
     }
 
     private mutating func checkLeaf(
         _ nodes: [Node], _ page: UInt64, _ bytes: [UInt8], lower: ArraySlice<UInt8>?, upper: ArraySlice<UInt8>?,
         _ source: borrowing some PageSource & ~Copyable, _ state: inout WalkState
-    ) {
+    ) throws(LMDBError) {
         for node in nodes {
             guard isKey(node.key) else {
                 state.report.note(.badNode, page)
@@ -123,17 +123,17 @@ struct TreeWalk {
             if let lower, precedes(node.key, lower) { state.report.note(.keyOrder, page) }
             if let upper, !precedes(node.key, upper) { state.report.note(.keyOrder, page) }
             lastKey = node.key
-            checkValue(node, page, bytes, source, &state)
+            try checkValue(node, page, bytes, source, &state)
         }
     }
 
     private mutating func checkValue(
         _ node: Node, _ page: UInt64, _ bytes: [UInt8], _ source: borrowing some PageSource & ~Copyable,
         _ state: inout WalkState
-    ) {
+    ) throws(LMDBError) {
         switch node.flags {
         case 0 where role == .free:
-            checkFreeList(page, offset: UInt64(node.valueOffset), count: node.low, in: page, source, &state)
+            try checkFreeList(page, offset: UInt64(node.valueOffset), count: node.low, in: page, source, &state)
         case 0 where role == .main && state.takeEntry != nil:
             let value = Array(bytes[node.valueOffset..<(node.valueOffset + Int(node.low))])
             state.handOut(node.key, value, at: page * UInt64(state.pageSize) + UInt64(node.valueOffset))
@@ -141,10 +141,10 @@ struct TreeWalk {
             break
         case NodeFlag.overflow:
             let first = bytes.u64(node.valueOffset)
-            guard reachOverflow(first, count: node.low, source, &state) else { break }
+            guard try reachOverflow(first, count: node.low, source, &state) else { break }
             switch role {
-            case .free: checkFreeList(first, offset: UInt64(Self.headerSize), count: node.low, in: page, source, &state)
-            case .main: handOutOverflow(node, first, source, &state)
+            case .free: try checkFreeList(first, offset: UInt64(Self.headerSize), count: node.low, in: page, source, &state)
+            case .main: try handOutOverflow(node, first, source, &state)
             case .named: break
             }
         case NodeFlag.subtree where role == .main && node.low == TreeRecord.byteCount:
@@ -157,10 +157,10 @@ struct TreeWalk {
     /// The caller has claimed every page of the run, so that the value is no longer than the file.
     private func handOutOverflow(
         _ node: Node, _ first: UInt64, _ source: borrowing some PageSource & ~Copyable, _ state: inout WalkState
-    ) {
+    ) throws(LMDBError) {
         guard state.takeEntry != nil else { return }
         let start = first * UInt64(state.pageSize) + UInt64(Self.headerSize)
-        guard let value = source.read(at: start, count: Int(node.low)) else { return state.report.note(.unreadable, first) }
+        guard let value = try source.read(at: start, count: Int(node.low)) else { return state.report.note(.unreadable, first) }
         state.handOut(node.key, value, at: start)
     }
 
@@ -168,9 +168,9 @@ struct TreeWalk {
     /// Returns whether all of it can be read.
     private mutating func reachOverflow(
         _ first: UInt64, count: UInt32, _ source: borrowing some PageSource & ~Copyable, _ state: inout WalkState
-    ) -> Bool {
+    ) throws(LMDBError) -> Bool {
         guard state.map.reach(first, &state.report) else { return false }
-        guard let header = source.read(at: first * UInt64(state.pageSize), count: Self.headerSize) else {
+        guard let header = try source.read(at: first * UInt64(state.pageSize), count: Self.headerSize) else {
             state.report.note(.unreadable, first)
             return false
         }
@@ -191,9 +191,9 @@ struct TreeWalk {
     private func checkFreeList(
         _ first: UInt64, offset: UInt64, count: UInt32, in page: UInt64,
         _ source: borrowing some PageSource & ~Copyable, _ state: inout WalkState
-    ) {
+    ) throws(LMDBError) {
         let start = first * UInt64(state.pageSize) + offset
-        guard count >= 8, let head = source.read(at: start, count: 8), head.u64(0) <= UInt64(count) / 8 - 1 else {
+        guard count >= 8, let head = try source.read(at: start, count: 8), head.u64(0) <= UInt64(count) / 8 - 1 else {
             return state.report.note(.badFreeList, page)
         }
         var previous = UInt64.max
@@ -201,7 +201,7 @@ struct TreeWalk {
         var position = start + 8
         while remaining > 0 {
             let portion = min(remaining, 4_096)
-            guard let bytes = source.read(at: position, count: portion * 8) else {
+            guard let bytes = try source.read(at: position, count: portion * 8) else {
                 return state.report.note(.unreadable, page)
             }
             for index in 0..<portion {
@@ -213,6 +213,19 @@ struct TreeWalk {
             remaining -= portion
             position += UInt64(portion * 8)
         }
+    }
+
+    /// The greatest key of a tree of free pages: the number of the transaction that freed some last. Nil where there is none or the way to it is damaged.
+    static func lastKey(of record: TreeRecord, _ source: borrowing some PageSource & ~Copyable, pageSize: Int) throws(LMDBError) -> UInt64? {
+        var page = record.root
+        for level in 1...depthLimit where page < source.size / UInt64(pageSize) {
+            guard let bytes = try source.read(at: page * UInt64(pageSize), count: pageSize), let offsets = nodeOffsets(bytes), let last = offsets.last,
+                let node = node(bytes, last, isLeaf: level == record.depth)
+            else { return nil }
+            if level == record.depth { return node.key.count == 8 ? Array(node.key).u64(0) : nil }
+            page = UInt64(node.low) | UInt64(node.flags) << 32
+        }
+        return nil
     }
 
     private func isKey(_ key: ArraySlice<UInt8>) -> Bool {

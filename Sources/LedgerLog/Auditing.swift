@@ -60,14 +60,14 @@ package final class StoredLedger: AuditSource {
 
     package func leaf(_ number: UInt64) throws -> [UInt8]? {
         // A record begins with its leaf: tag, length in up to three bytes, leaf.
-        guard let reading, let place = places[number], let head = reading.bytes(at: place, count: 4), head[0] == 0x0a else { return nil }
+        guard let reading, let place = places[number], let head = try reading.bytes(at: place, count: 4), head[0] == 0x0a else { return nil }
         var (length, headLength) = (0, 1)
         repeat {
             guard headLength < 4 else { return nil }
             length |= Int(head[headLength] & 0x7f) << (7 * (headLength - 1))
             headLength += 1
         } while head[headLength - 1] >= 0x80
-        return reading.bytes(at: place + UInt64(headLength), count: length)
+        return try reading.bytes(at: place + UInt64(headLength), count: length)
     }
 
     package func forEachViewDifference(_ body: (String) -> Void) throws {

@@ -101,7 +101,7 @@ extension Ledger {
     package static func clone(
         _ source: some AuditSource, verified report: VerificationReport, marker: CloneMarker, to path: String, surroundings: Surroundings = .machine
     ) throws -> CopyReport {
-        guard report.verdict == .intact else { throw Problem(.verificationFailed, marker.source, "\(report.verdict)", "\(report.findings.count)") }
+        try report.mustBeIntact(marker.source)
         let partial = try PartialFolder(for: path)
         try storing { try fill(Environment(path: partial.path + logFolder, .init(.create)), from: source) }
         try marker.write(at: partial.path)
@@ -132,9 +132,8 @@ extension Ledger {
         let copy = try Ledger(opening: path, mode: .writing, surroundings: surroundings)
         try copy.rebuild()
         let found = Auditor.verify(try copy.auditSource(), expecting: [Expectation(size: report.size, root: report.root)])
-        guard found.verdict == .intact, found.size == report.size else {
-            throw Problem(.verificationFailed, path, "\(found.verdict)", "\(found.findings.count)")
-        }
+        try found.mustBeIntact(path)
+        guard found.size == report.size else { throw Problem(.verificationFailed, path, "\(found.verdict)", "\(found.findings.count)") }
         return CopyReport(size: found.size, root: found.root, verification: found)
     }
 
@@ -151,7 +150,7 @@ extension Ledger {
         guard let before = try Ledger.cloneMarker(at: path) else {
             throw Problem(.notAClone, path)
         }
-        guard report.verdict == .intact else { throw Problem(.verificationFailed, marker.source, "\(report.verdict)", "\(report.findings.count)") }
+        try report.mustBeIntact(marker.source)
         return try whileLocked(timeout: lockTimeout) {
             try log.checkFiles()
             let (size, root, mark) = try standing()

@@ -47,7 +47,7 @@ extension Ledger {
 
     private func audited() throws -> (UInt64, Hash) {
         let report = Auditor.verify(try auditSource())
-        guard report.verdict == .intact else { throw Problem(.verificationFailed, path, "\(report.verdict)", "\(report.findings.count)") }
+        try report.mustBeIntact(path)
         return (report.size, report.root)
     }
 

@@ -85,9 +85,7 @@ extension Ledger {
 
     static func verified(_ copy: Ledger, _ destination: String, _ expectations: [Expectation]) throws -> CopyReport {
         let report = Auditor.verify(try copy.auditSource(), expecting: expectations)
-        guard report.verdict == .intact else {
-            throw Problem(.verificationFailed, destination, "\(report.verdict)", "\(report.findings.count)")
-        }
+        try report.mustBeIntact(destination)
         return CopyReport(size: report.size, root: report.root, verification: report)
     }
 

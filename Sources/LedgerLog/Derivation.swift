@@ -39,9 +39,7 @@ extension Ledger {
     /// Builds the derived tables again from nothing, in new files where the old ones cannot be used.
     package func rebuild() throws {
         try whileLocked {
-            guard let size = try log.read({ try $0.lastKey() }).flatMap({ Layout.number($0) }) else {
-                throw Problem(.damaged, at: "entry 1", "the log is empty")
-            }
+            let size = try log.read { try Snapshot.size($0) }
             // Clearing a table follows its pages, so these are looked at first.
             let isSound = try views?.walkPages().isClean ?? false
             if !isSound { try replaceViews() }

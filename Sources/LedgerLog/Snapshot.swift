@@ -24,10 +24,7 @@ package final class Snapshot: LedgerSource {
 
     /// `views` is the older of the two: it is begun first, so that it is never ahead of the log.
     init(log: consuming ReadTransaction, views: consuming ReadTransaction?, clock: UInt64, forWriting isForWriting: Bool = false) throws {
-        guard let last = try log.lastKey(), let size = Layout.number(last) else { throw Problem(.damaged, at: "entry 1", "the log is empty") }
-        // Numbers have no gaps. A page that stands in the place of another would lead to an older end, with texts that were redacted since.
-        let count = UInt64(try log.count(.main))
-        guard count == size else { throw Problem(.damaged, at: "log", "\(count) entries, the last of which is \(size)") }
+        let size = try Snapshot.size(log)
         let opening = try Snapshot.leaf(log, 1)
         guard case .ledgerOpened(let opened)? = opening.statement.act else { throw Problem(.damaged, at: "entry 1", "is not \"ledger opened\"") }
         let settings = Settings(opened)
@@ -69,6 +66,15 @@ package final class Snapshot: LedgerSource {
     }
 
     // MARK: the log
+
+    /// The last entry's number. Numbers have no gaps: a page that stands in the place of another would lead to an older end, with texts that were
+    /// redacted since, and what is written there would take the place of later entries.
+    static func size(_ log: borrowing ReadTransaction) throws -> UInt64 {
+        guard let last = try log.lastKey(), let size = Layout.number(last) else { throw Problem(.damaged, at: "entry 1", "the log is empty") }
+        let count = UInt64(try log.count(.main))
+        guard count == size else { throw Problem(.damaged, at: "log", "\(count) entries, the last of which is \(size)") }
+        return size
+    }
 
     static func record(_ log: borrowing ReadTransaction, _ number: UInt64) throws -> [UInt8] {
         guard let bytes = try log.copy(.main, Layout.bytes(number)) else { throw Problem(.damaged, at: "entry \(number)", "is missing") }

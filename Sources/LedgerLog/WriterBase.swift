@@ -17,7 +17,7 @@ final class WriterBase {
 
     /// `views` is begun before `log`, so that it is never ahead of it.
     init(log: consuming ReadTransaction, views: consuming ReadTransaction?) throws {
-        guard let last = try log.lastKey(), let size = Layout.number(last) else { throw Problem(.damaged, at: "entry 1", "the log is empty") }
+        let size = try Snapshot.size(log)
         let opened = try Snapshot.leaf(log, 1)
         guard case .ledgerOpened(let act)? = opened.statement.act else { throw Problem(.damaged, at: "entry 1", "is not \"ledger opened\"") }
         let watermark = try Snapshot.usableWatermark(log, views, size: size)

@@ -148,6 +148,7 @@ package struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
 
         // Cannot be told.
         case newerFormat = "newer-format"
+        case notVerified = "not-verified"
         case beforeLedger = "before-ledger"
 
         // Requests to a reading command.
@@ -202,7 +203,7 @@ extension Problem.Code {
         switch self {
         case .noLedger, .ledgerExists, .locked, .clockBehind, .storage, .cannotRead, .cannotWrite, .damaged, .sheetUnreadable, .sheetUnwritable,
             .keyUnreadable, .keyExposed, .behindCheckpoint, .forked, .otherPublication, .fetchFailed: 3
-        case .newerFormat: 4
+        case .newerFormat, .notVerified: 4
         case .verificationFailed, .notContinued, .proofRefused: 1
         default: 2
         }

@@ -269,6 +269,9 @@ extension Problem.Code {
         case .newerFormat:
             ProblemTexts("形式 {0} は、この版が知る形式 {1} より新しいものです。", "Format {0} is newer than this program's {1}.",
                 next: ("新しい版の ledger を使ってください。", "Use a newer version of ledger."))
+        case .notVerified:
+            ProblemTexts("{0} は終わりまで検証できませんでした: {1}", "{0} could not be verified to its end: {1}",
+                next: ("原因を取り除いて、もう一度実行してください。", "Remove the cause and run the same command again."))
         case .beforeLedger:
             ProblemTexts("{0} には台帳がまだありません（{1} に開設）。", "There was no ledger yet at {0}; it was opened at {1}.",
                 next: ("後から記録された過去の姿は --effective または --decided で見られます。", "What was entered later about that time shows with --effective or --decided."))

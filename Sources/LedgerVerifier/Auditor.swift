@@ -68,10 +68,13 @@ package struct Auditor {
         _ source: some AuditSource, expecting expectations: [Expectation] = [], refused: [String] = [], depth: AuditDepth = .everything
     ) -> VerificationReport {
         var auditor = Auditor(expectations, depth, source)
-        auditor.reading("log") { try $0.takeAll(of: source) }
-        auditor.endBatch()
-        auditor.closeTexts { source.excuse($0, $1) }
-        for expectation in expectations { auditor.compare(with: expectation) }
+        let isWhole = auditor.reading("log") { try $0.takeAll(of: source) }
+        // Where reading ended before the log's end, what is behind that place is not known: neither that it is missing nor what it excuses.
+        if isWhole {
+            auditor.endBatch()
+            auditor.closeTexts { source.excuse($0, $1) }
+        }
+        for expectation in expectations where isWhole || expectation.size <= auditor.size { auditor.compare(with: expectation) }
         for words in refused { auditor.findings.append(Finding(.checkpoint, values: [words])) }
         guard depth == .everything else { return auditor.report }
         auditor.letGoOfEntries()
@@ -127,8 +130,13 @@ package struct Auditor {
         let settings: Settings?
     }
 
-    private mutating func reading(_ what: String, _ body: (inout Auditor) throws -> Void) {
-        do { try body(&self) } catch { unchecked.append("\(what): \(error)") }
+    /// Whether it was read to its end.
+    @discardableResult private mutating func reading(_ what: String, _ body: (inout Auditor) throws -> Void) -> Bool {
+        do { try body(&self) } catch {
+            unchecked.append("\(what): \(error)")
+            return false
+        }
+        return true
     }
 
     private var report: VerificationReport {

@@ -113,4 +113,13 @@ package struct VerificationReport: Sendable {
     package let texts: Int
     package let isAnchored: Bool
     package let depth: AuditDepth
+
+    /// - Throws: `verification-failed` where it is broken; `not-verified`, with the first reason, where that cannot be told.
+    package func mustBeIntact(_ place: String) throws(Problem) {
+        switch verdict {
+        case .intact: return
+        case .broken: throw Problem(.verificationFailed, place, "\(verdict)", "\(findings.count)")
+        case .undetermined: throw Problem(.notVerified, place, unchecked.first ?? "")
+        }
+    }
 }

@@ -10,6 +10,20 @@ import Testing
         store = try TemporaryStore()
     }
 
+    /// Found by tools/survive: whoever opened such a file got the state before the last commit, and would have written over the last.
+    @Test func aMetaPageUnderAnotherNumberIsNoState() throws {
+        for page in [0, 1] {
+            let store = try TemporaryStore()
+            do {
+                let environment = try store.open(.create)
+                for n in 1...4 { try environment.write { tx in try tx.put(.main, key(n), [1], append: true) } }
+            }
+            try store.damage { $0[page * 4_096 + 150] ^= 241 }
+            #expect(errorKind { _ = try store.open(.read) } == .corrupted)
+            #expect(errorKind { _ = try store.open(.write) } == .corrupted)
+        }
+    }
+
     private func fill(_ count: Int) throws {
         let environment = try store.open(.create)
         try environment.write { tx in

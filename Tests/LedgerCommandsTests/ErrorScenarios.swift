@@ -11,6 +11,7 @@ enum ErrorScenarios {
     /// Codes that no command shows, and why.
     static let unreachable: [Problem.Code: String] = [
         .editionFileDiffers: "a paper is made differently only by another version of the program, and then --from gives the one that was published",
+        .notVerified: "it takes a disk that fails while a copy is read back: tools/survive does that to every system call",
         .signatureBad: "append makes its signatures itself, and verify reports the finding signature",
         .sheetUnrepresentable: "papers and forms cut what a workbook cannot hold, and write only sheets and ranges of their own",
     ]

@@ -218,6 +218,44 @@ enum Hostile {
             if kind not in seen: print("no", kind)
         """#
 
+    /// The definition sheet goes to a person and comes back: it shows nothing that acts, and what is recorded is what the table printed.
+    @Test func aSheetForPeopleShowsNothingThatActsAndComesBackExactly() throws {
+        try Tool.inDirectory { directory in
+            let name = "駅前\u{202e}の\u{2066}案内<U+0041>"
+            try ImportTables.write(directory)
+            try ImportTables.first.replacingOccurrences(of: "観光案内事業", with: name).write(toFile: directory + "/town-h30.csv", atomically: true, encoding: .utf8)
+            let line = Tool.words("\(ImportTables.firstImport) \(ImportTables.dates)")
+            #expect(try Self.run(Tool.words("init --name town.example/kpi --by planning --by-kind post"), in: directory, "ja").code == 0)
+            #expect(try Self.run(line, in: directory, "ja").code != 0)
+            let sheet = try String(contentsOfFile: directory + "/def.csv", encoding: .utf8)
+            #expect(Hostile.acting(sheet, besides: "\u{feff}\r").isEmpty && sheet.contains("駅前<U+202E>の<U+2066>案内<U+003C>U+0041>"))
+            try ImportTables.accept(directory + "/def.csv")
+            let result = try Self.run(line, in: directory, "ja")
+            #expect(result.code == 0, "\(result.words)")
+            #expect(try Self.run(["export", "out"], in: directory, "en").code == 0)
+            let export = try String(contentsOfFile: directory + "/out/entries.ndjson", encoding: .utf8)
+            let strings = Set(try export.split(separator: "\n").flatMap { Self.strings(try JSONSerialization.jsonObject(with: Data($0.utf8))) }.map { Array($0.utf8) })
+            #expect(strings.contains(Array(name.utf8)))
+        }
+    }
+
+    /// Found by tools/survive: where the system could not tell whether the sheet that a person has worked on is there, it was written anew.
+    @Test func aSheetThatCannotBeLookedAtIsNotWrittenAnew() throws {
+        try Tool.inDirectory { directory in
+            try ImportTables.write(directory)
+            #expect(try Self.run(Tool.words("init --name town.example/kpi --by planning --by-kind post"), in: directory, "ja").code == 0)
+            for file in ["def.csv", "cls.csv"] {
+                let path = directory + "/" + file
+                // A link that leads to itself: there is a name, and no way to what it names.
+                try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: file)
+                let result = try Self.run(Tool.words("\(ImportTables.firstImport) \(ImportTables.dates) --classify cls.csv"), in: directory, "en")
+                #expect(result.code == 3 && result.words.contains("error[cannot-read]"), "\(result.words)")
+                #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path) == file)
+                try FileManager.default.removeItem(atPath: path)
+            }
+        }
+    }
+
     /// What a format cannot hold is refused with its place.
     @Test func whatCannotBeHeldIsRefused() throws {
         try Self.inLedger { directory in

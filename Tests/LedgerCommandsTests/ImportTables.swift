@@ -1,4 +1,5 @@
 import Foundation
+import LedgerReports
 
 @testable import LedgerCommands
 
@@ -110,7 +111,7 @@ enum ImportTables {
         var rows = Array(try WorkSheetFile(reading: path, required: []).rows)
         for i in rows.indices { change(&rows[i]) }
         let keys = (rows.first?.keys).map(Array.init)?.sorted() ?? []
-        let lines = [keys] + rows.map { row in keys.map { row[$0] ?? "" } }
+        let lines = [keys] + rows.map { row in keys.map { Visible.spelled(row[$0] ?? "") } }
         let text = lines.map { $0.map { "\"" + $0.replacingOccurrences(of: "\"", with: "\"\"") + "\"" }.joined(separator: ",") + "\n" }.joined()
         try text.write(toFile: path, atomically: true, encoding: .utf8)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import LMDB
 import LedgerLog
 import LedgerModel
 import LedgerTestSupport
@@ -28,6 +29,25 @@ import Testing
         #expect(try acknowledged(path) > 30, "the kills came before anything was written")
     }
 
+    /// Found by tools/survive: a writer that came right after one that was killed between LMDB's commit and the word of it in LMDB's lock file read the
+    /// state before, and ended with `locked`.
+    @Test func aWriterAfterOneThatWasKilledBetweenCommitAndLockFile() async throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.path + "/l"
+        _ = try Ledger.create(at: path, opened: opened(), followedBy: [actor("clerk")])
+        // Held open, or the next to open it would make the lock file anew.
+        let ledger = try Ledger(opening: path, mode: .writing)
+        #expect(try ledger.append([unit("first")]).size == 3)
+        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
+            try appendAndDieBeforeTheLockFile(path)
+        }
+        #expect(try ledger.snapshot().size == 3, "readers look into the lock file")
+        let receipt = try ledger.append([unit("third")])
+        #expect(receipt.first == 5 && receipt.size == 5)
+        #expect(try ledger.snapshot().event(4)?.statement.act == unit("second").statement.act)
+        #expect(Auditor.verify(try StoredLedger(ledger)).verdict == .intact)
+    }
+
     private func acknowledged(_ path: String) throws -> Int {
         try String(contentsOfFile: path + ".acknowledged", encoding: .utf8).split(separator: "\n").count
     }
@@ -43,6 +63,22 @@ import Testing
             #expect(event?.id.hex == String(parts[1]), "\(comment): \(line)")
         }
         #expect(Auditor.verify(try StoredLedger(ledger)).verdict == .intact, "\(comment)")
+    }
+}
+
+/// Leaves what a writer leaves that is killed when its commit is on the disk and the lock file does not say so yet: its mutex held, and the number of the
+/// commit before.
+private func appendAndDieBeforeTheLockFile(_ path: String) throws {
+    _ = try Ledger(opening: path, mode: .writing).append([unit("second")])
+    let log = try LMDB.Environment(path: path + "/log", .init(.write))
+    let lock = unsafe open(path + "/log/lock.mdb", O_RDWR)
+    try log.write { _ in
+        let place: off_t = 48  // After LMDB's mark, version and mutex.
+        var newest = 0
+        guard unsafe pread(lock, &newest, 8, place) == 8, newest == (try log.information().lastTransaction) else { fatalError("another lock file") }
+        newest -= 1
+        guard unsafe pwrite(lock, &newest, 8, place) == 8 else { fatalError("pwrite") }
+        kill(getpid(), SIGKILL)
     }
 }
 

@@ -39,7 +39,7 @@ import Testing
         ]
         let otherSections: Set<Problem.Code> = [
             .noLedger, .ledgerExists, .locked, .clockBehind, .storage, .cannotRead, .cannotWrite, .damaged, .newerFormat, .beforeLedger,
-            .usage, .ambiguous, .nothingFound, .verificationFailed, .dateMissing, .fileExists,
+            .usage, .ambiguous, .nothingFound, .verificationFailed, .notVerified, .dateMissing, .fileExists,
             .noKey, .keyRetired, .passphraseNeeded, .passphraseWrong, .isClone, .notAClone, .editionFileMissing, .editionFileDiffers, .outsideEdition, .nothingLost, .redactionUndone, .stillEmbargoed, .proofRefused, .proofUnreadable, .keyUnreadable,
             .keyExposed, .behindCheckpoint, .forked, .otherPublication, .fetchFailed, .notContinued,
         ]

@@ -98,6 +98,31 @@ import Testing
         #expect(try codes { _ = try Ledger(opening: made.path, mode: .writing).append([unit("new")]) } == [.newerFormat])
     }
 
+    /// Found by tools/survive: with an older page in the place of its tree's newest one the log ended earlier, and was answered from as it was then.
+    @Test func anOlderPageInThePlaceOfTheNewestIsNoOlderEnd() throws {
+        let made = try made(derived: false)
+        let file = URL(filePath: made.path + "/log/data.mdb")
+        let before = try Data(contentsOf: file)
+        #expect(try Ledger(opening: made.path, mode: .writing).append([unit("newest")]).size == 15)
+        var after = try Data(contentsOf: file)
+        let (old, new) = (rootOfLog(before), rootOfLog(after))
+        #expect(old != new)
+        after.replaceSubrange(new, with: before[old])
+        try after.write(to: file)
+        #expect(try codes { _ = try Ledger(opening: made.path, mode: .reading).snapshot() } == [.damaged])
+        #expect(try codes { _ = try Ledger(opening: made.path, mode: .writing).append([unit("next")]) } == [.damaged])
+        #expect(try verified(made.path).verdict == .broken)
+    }
+
+    /// Where the page stands from which the newest state of the log's table hangs.
+    private func rootOfLog(_ file: Data) -> Range<Int> {
+        func number(_ place: Int) -> Int { (0..<8).reduce(0) { $0 | Int(file[place + $1]) << (8 * $1) } }
+        let (size, transaction, root) = (4_096, 144, 128)
+        let meta = number(transaction) > number(size + transaction) ? 0 : size
+        let start = number(meta + root) * size
+        return start..<start + size
+    }
+
     /// Found by tools/survive: a byte that changed on the disk was shown as if it had been recorded.
     @Test func whoeverReadsRefusesADamagedRecord() throws {
         let made = try made(derived: false)

@@ -10,15 +10,20 @@ import power
 import rot
 from harness import ROOT, Account, expect
 
-# The check that is taken out: file, what stands there, what stands there then.
-CHECK = ("Sources/LedgerVerifier/Auditor.swift", "verdict: !findings.isEmpty ? .broken", "verdict: findings.contains { $0.kind != .text } ? .broken")
+# What is taken out of the canary's build: a check and a sync. File, what stands there, what stands there then.
+TAKEN_OUT = [
+    ("Sources/LedgerVerifier/Auditor.swift", "verdict: !findings.isEmpty ? .broken", "verdict: findings.contains { $0.kind != .text } ? .broken"),
+    ("Sources/LedgerLog/PartialFolder.swift", "        try Directories.sync(Directories.above(name))\n", ""),
+]
 
 
 def run(account, recorder, small_map):
     account.trial("canary: a sync of the log that does nothing", sync, account, recorder, small_map, lambda op: op[0] == "sync" and op[1][0].endswith("log/data.mdb"))
     account.trial("canary: meta pages that are not synced", sync, account, recorder, small_map, lambda op: op[0] == "synced-write")
     account.trial("canary: a rename that is not synced", sync, account, recorder, small_map, lambda op: op[0] == "sync" and not op[1][0].endswith(".mdb"), "backup")
-    account.trial("canary: a verifier that lacks a check", verifier, account)
+    program = built(TAKEN_OUT)
+    account.trial("canary: a build that lacks a check", verifier, account, program)
+    account.trial("canary: a build that lacks a sync", sync, account, recorder, small_map, None, "backup", program)
 
 
 def quiet(account):
@@ -28,19 +33,20 @@ def quiet(account):
     return other
 
 
-def sync(account, recorder, small_map, ignores, scenario="append"):
-    """The disk forgets a sync: acknowledged entries must turn out to be lost."""
+def sync(account, recorder, small_map, ignores, scenario="append", program=None):
+    """The disk forgets a sync, or the program does: something acknowledged must turn out to be lost."""
     other = quiet(account)
+    other.program = program or other.program
     power.run(other, recorder, small_map, ignores, only=[scenario])
     expect(other.failures, f"without a sync nothing is found in {other.passed} trials")
     account.count("canaries found")
     print(f"  found in {len(other.failures)} of {len(other.failures) + other.passed} trials", flush=True)
 
 
-def verifier(account):
+def verifier(account, program):
     """A build whose auditor does not count that a text is not the one that was committed to: the rot part must call it wrong."""
     other = quiet(account)
-    other.program = built(*CHECK)
+    other.program = program
     specimen = rot.Specimen(other)
     try:
         content, word = specimen.files["log/data.mdb"], "本文".encode()
@@ -55,16 +61,16 @@ def verifier(account):
     print(f"  found in {len(wrong)} of {len(cases)} trials", flush=True)
 
 
-def built(file, before, after):
-    """The program from a copy of the sources in which one place is other. Kept in `.build-canary`, so that only the first time takes long."""
+def built(changes):
+    """The program from a copy of the sources in which these places are other. Kept in `.build-canary`, so that only the first time takes long."""
     place = ROOT / ".build-canary"
     for path in [ROOT / "Package.swift", *(p for name in ("Sources", "Tests") for p in (ROOT / name).rglob("*"))]:
         target = place / "source" / path.relative_to(ROOT)
         if not path.is_file():
             continue
         content = path.read_bytes()
-        if path == ROOT / file:
-            expect(content.count(before.encode()) == 1, f"{file} has not the place that the canary changes")
+        for before, after in [change[1:] for change in changes if path == ROOT / change[0]]:
+            expect(content.count(before.encode()) == 1, f"{path} has not the place that the canary changes")
             content = content.replace(before.encode(), after.encode())
         if not target.exists() or target.read_bytes() != content:
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -99,7 +99,7 @@ def trial(case, folder):
     if not tool.path.exists():
         specimen.copy(place)
     content = damaged(specimen.files[name], kind, where)
-    account.count({"flip": "bytes flipped", "zero": "pages zeroed", "swap": "pages swapped", "cut": "files cut"}[kind])
+    account.count({"flip": "bytes flipped", "zero": "pages zeroed", "swap": "pages swapped", "cut": "pages cut"}[kind])
     try:
         (tool.path / name).write_bytes(content)
         result = tool.run("verify", "--json", timeout=20)

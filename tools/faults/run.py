@@ -8,6 +8,7 @@ import argparse
 import os
 import random
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,7 @@ import long_life
 import places
 import power
 import rot
+import sanitizers
 import syscalls
 
 
@@ -59,15 +61,22 @@ def main():
         parts.append(("canary", "canaries", lambda: canary.run(account, libraries["recorder"], libraries["smallmap"])))
     if options.full or "fuzz" in options.only:
         parts.append(("fuzz", "fuzzing", lambda: fuzz(account)))
+    if options.full or "sanitizers" in options.only:
+        parts.append(("sanitizers", "threads and unsafe code under sanitizers", lambda: sanitizers.run(account)))
     only = [part for part in options.only.split(",") if part]
     for name, title, part in parts:
         if only and name not in only:
             continue
         print(f"== {title}", flush=True)
-        start = time.monotonic()
+        start, worked = time.monotonic(), processor_seconds()
         account.trial(title, part)
-        print(f"   {time.monotonic() - start:.0f} s", flush=True)
+        print(f"   {time.monotonic() - start:.0f} s, {processor_seconds() - worked:.0f} s of processors", flush=True)
     return report(account)
+
+
+def processor_seconds():
+    """Of this process and all that it waited for: what a part costs, however busy the machine is otherwise."""
+    return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
 
 
 def fuzz(account, seconds=5):
@@ -78,10 +87,15 @@ def fuzz(account, seconds=5):
     harness.expect(done.returncode == 0 and total and int(total[1]) > 0, f"fuzzing ended with {done.returncode}: {done.stdout[-800:]} {done.stderr[-800:]}")
 
 
+# What the account begins with, also where it is none.
+FIRST = ["fault points tried", "kills", "power losses", "bytes flipped", "pages zeroed", "pages swapped", "pages cut", "fuzz executions", "interleavings"]
+
+
 def report(account):
     print("== account")
-    for what in sorted(account.counts):
-        print(f"{what}: {account.counts[what]}")
+    account.counts["interleavings"] = sum(number for what, number in account.counts.items() if what.startswith("interleavings: "))
+    for what in FIRST + sorted(set(account.counts) - set(FIRST)):
+        print(f"{account.counts[what]:>12,}  {what}")
     for text in account.skipped:
         print(f"skipped: {text}")
     for name, _ in account.failures:

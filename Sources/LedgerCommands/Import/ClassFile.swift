@@ -24,7 +24,7 @@ struct ClassFile {
     init(_ path: String?, _ catalogue: Catalogue) throws {
         self.path = path
         self.catalogue = catalogue
-        guard let path, FileManager.default.fileExists(atPath: path) else {
+        guard let path, try Presence.isThere(path) else {
             (rows, classification) = ([], Classification())
             return
         }

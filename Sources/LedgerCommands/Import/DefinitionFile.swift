@@ -30,7 +30,7 @@ struct DefinitionFile {
 
     /// The lines that stand in it; none where there is no file yet.
     func sheet() throws -> DefinitionSheet {
-        guard let path, FileManager.default.fileExists(atPath: path) else { return DefinitionSheet() }
+        guard let path, try Presence.isThere(path) else { return DefinitionSheet() }
         let file = try WorkSheetFile(reading: path, required: ["accepted", "kind", "id", "name", "cell", "printed"])
         return DefinitionSheet(try file.rows.enumerated().compactMap { try Self.line($1, at: "\(URL(fileURLWithPath: path).lastPathComponent) \($0 + 2)") })
     }

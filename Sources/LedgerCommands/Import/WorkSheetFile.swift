@@ -4,7 +4,8 @@ import LedgerReports
 import SheetFiles
 
 /// A CSV that the program writes, a person works on in a spreadsheet, and the program reads again: by column headings, in any encoding that a
-/// spreadsheet saves. Headings are `key 見出し`; the key is what is read.
+/// spreadsheet saves. Headings are `key 見出し`; the key is what is read. What would turn or hide text stands in it as its code (`<U+202E>`), which
+/// is read back as what it stands for.
 struct WorkSheetFile {
     let path: String
     private let keys: [String]
@@ -14,7 +15,7 @@ struct WorkSheetFile {
     var rows: some RandomAccessCollection<[String: String]> {
         lines.lazy.map { [keys] line in
             var cells: [String: String] = [:]
-            for (key, cell) in zip(keys, line.cells) where !key.isEmpty { cells[key] = Self.plain(cell.text) }
+            for (key, cell) in zip(keys, line.cells) where !key.isEmpty { cells[key] = Visible.respelled(Self.plain(cell.text)) }
             return cells
         }
     }
@@ -39,7 +40,7 @@ struct WorkSheetFile {
 
     /// With a byte order mark, so that every spreadsheet takes it for UTF-8. Replaces the file in one step.
     static func write(_ path: String, _ header: [String], _ rows: [[String]]) throws {
-        let text = "\u{feff}" + CSV.file(header, rows)
+        let text = "\u{feff}" + CSV.file(header, rows.map { $0.map(Visible.spelled) })
         try ReportFile(path, replaces: true, at: "").write(Array(text.utf8))
     }
 }

@@ -56,7 +56,7 @@ struct WitnessState {
         guard lock >= 0, flock(lock, LOCK_EX) == 0 else { throw Problem(.cannotWrite, path + ".lock") }
         defer { close(lock) }
         let accepted: AcceptedCheckpoint
-        if FileManager.default.fileExists(atPath: path) {
+        if try Presence.isThere(path) {
             let last = try ProofFile.parse(path) { bytes throws(DecodeError) in
                 try Checkpoint(parsing: SignedNote(parsing: bytes).text)
             }
