@@ -291,7 +291,11 @@ package final class Snapshot: LedgerSource {
         guard number >= 1, number <= size else { return .none }
         if lastRead?.leaf.number != number {
             let frame = try Snapshot.frame(log, number)
-            lastRead = (frame, try Snapshot.decode(frame, number))
+            let leaf = try Snapshot.decode(frame, number)
+            // Else a text whose place changed on the disk would be told as redacted.
+            let isPlaced = frame.texts.allSatisfy { text in leaf.statement.texts.contains { $0.field == text.field && $0.ordinal == text.ordinal } }
+            guard isPlaced else { throw Problem(.damaged, at: "entry \(number)", "a text that it does not commit to") }
+            lastRead = (frame, leaf)
         }
         guard let (frame, leaf) = lastRead else { return .none }
         guard let commitment = leaf.statement.texts.first(where: { $0.field == field && $0.ordinal == ordinal }) else { return .none }

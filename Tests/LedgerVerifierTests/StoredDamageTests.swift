@@ -141,10 +141,15 @@ import Testing
             if let text = frames[number - 1].texts.first {
                 var changed = text
                 changed.text += "!"
-                let texts = [changed] + frames[number - 1].texts.dropFirst()
-                let record = try RecordFrame(leaf: frames[number - 1].leaf, texts: texts, hashes: frames[number - 1].hashes).encoded()
-                try change(made.path) { try $0.put(.main, key(number), record) }
-                #expect(try codes { _ = try snapshot().text(UInt64(number), text.field, text.ordinal) } == [.damaged], "text of entry \(number)")
+                // One that was moved to another place was told as redacted.
+                var moved = text
+                moved.ordinal += 7
+                for one in [changed, moved] {
+                    let texts = [one] + frames[number - 1].texts.dropFirst()
+                    let record = try RecordFrame(leaf: frames[number - 1].leaf, texts: texts, hashes: frames[number - 1].hashes).encoded()
+                    try change(made.path) { try $0.put(.main, key(number), record) }
+                    #expect(try codes { _ = try snapshot().text(UInt64(number), text.field, text.ordinal) } == [.damaged], "text of entry \(number)")
+                }
             }
             try change(made.path) { try $0.put(.main, key(number), made.records[number - 1]) }
         }
