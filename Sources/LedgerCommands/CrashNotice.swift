@@ -1,7 +1,8 @@
 import Foundation
 
 /// Last words where the kernel ends the program in the midst of the store: LMDB reads through a map, and a page that is damaged,
-/// or gone from under it, is a signal there and not an error.
+/// or gone from under it, is a signal there and not an error. What such a page says of lengths may also stop the program at a check of its own, which is
+/// a signal too (SIGILL, SIGTRAP).
 ///
 /// The one place outside of `LMDB` with unsafe code: a signal's handler gets and gives raw memory. It calls nothing but `write`
 /// and `_exit`, on bytes that stand in the program, and so is safe at any moment.
@@ -32,6 +33,6 @@ enum CrashNotice {
             _exit(3)
         }
         action.sa_flags = SA_ONSTACK | Int32(bitPattern: UInt32(SA_RESETHAND))
-        for signal in [SIGBUS, SIGSEGV, SIGABRT] { unsafe sigaction(signal, &action, nil) }
+        for signal in [SIGBUS, SIGSEGV, SIGABRT, SIGILL, SIGTRAP] { unsafe sigaction(signal, &action, nil) }
     }
 }

@@ -1,9 +1,19 @@
 import Foundation
 import Testing
 
+@testable import LedgerCommands
+
 /// The built program on a store whose pages LMDB would die of.
 @Suite struct CrashNoticeTests {
     private static let pageSize = 4096
+
+    /// Found by tools/survive: a damaged page stopped `log` at a check of the program's own, and nothing was said.
+    @Test(arguments: [SIGBUS, SIGSEGV, SIGABRT, SIGILL, SIGTRAP]) func everySignalOfAFaultBecomesWordsAndACode(signal: Int32) async {
+        await #expect(processExitsWith: .exitCode(3)) { [signal = signal as Int32] in
+            CrashNotice.install()
+            raise(signal)
+        }
+    }
 
     /// Reading goes through the map, off its end: the signal becomes words and a code. Verification says what is wrong.
     @Test func damagedPagesOfTheLog() throws {
