@@ -64,6 +64,12 @@ package final class Workspace: RuleContext {
         return facts
     }
 
+    /// Gives away what is known of every subject, and keeps nothing of it.
+    package func takeFacts() -> [[Subject: Facts]] {
+        defer { (recent, older, recentEvents) = ([:], [:], 0) }
+        return [recent, older]
+    }
+
     private func folded(_ subject: Subject) throws -> [Event] {
         let earlier = try base?.events(of: subject, through: .max) ?? []
         return try earlier + (addedOf[subject] ?? []).compactMap { try event($0) }
