@@ -113,13 +113,15 @@ package final class Snapshot: LedgerSource {
     }
 
     static func decode(_ frame: RecordFrame, _ number: UInt64) throws -> Leaf {
-        if let format = Codec.formatNumber(ofLeaf: frame.leaf), format > Limits.format {
-            throw Problem(.newerFormat, at: "entry \(number)", "\(format)", "\(Limits.format)")
-        }
+        try demandKnownFormat(Codec.formatNumber(ofLeaf: frame.leaf) ?? 0, number)
         guard let leaf = try? Leaf(serializedBytes: frame.leaf), leaf.number == number else {
             throw Problem(.damaged, at: "entry \(number)", "cannot be read")
         }
         return leaf
+    }
+
+    private static func demandKnownFormat(_ format: UInt64, _ number: UInt64) throws {
+        if format > UInt64(Limits.format) { throw Problem(.newerFormat, at: "entry \(number)", "\(format)", "\(Limits.format)") }
     }
 
     /// A record taken apart, and its leaf, without decoding either.
@@ -134,9 +136,11 @@ package final class Snapshot: LedgerSource {
     static func walk(leaf bytes: [UInt8], in range: Range<Int>, _ number: UInt64) throws -> WalkedLeaf {
         let leaf: WalkedLeaf
         do throws(DecodeError) { leaf = try WalkedLeaf(bytes, in: range) } catch {
+            // A leaf of another format may have other parts.
+            try demandKnownFormat(Codec.formatNumber(ofLeaf: Array(bytes[range])) ?? 0, number)
             throw Problem(.damaged, at: "entry \(number)", "\(error.what) \(error.why)")
         }
-        if leaf.format > UInt64(Limits.format) { throw Problem(.newerFormat, at: "entry \(number)", "\(leaf.format)", "\(Limits.format)") }
+        try demandKnownFormat(leaf.format, number)
         guard leaf.number == number else { throw Problem(.damaged, at: "entry \(number)", "cannot be read") }
         return leaf
     }
