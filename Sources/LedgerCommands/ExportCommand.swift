@@ -54,6 +54,7 @@ struct Export {
 
     var names: [String] { Export.headNames + ExportTables.names + Export.schemaNames + Export.tailNames }
 
+    /// Tables are for people to read; the exact strings stand in entries.ndjson, escaped.
     /// - Returns: the files' names, in the order in which they were written.
     func write(to directory: String) throws -> [String] {
         let folder = try ExportFolder(directory, isPrivate: allTexts)
@@ -62,18 +63,22 @@ struct Export {
             for number in 1...snapshot.size { try emit(JSONText.line(ExportEntry(number, try snapshot.frame(number), allTexts: allTexts)) + "\n") }
         }
         var totals: [[String]] = []
-        for table in try ExportTables(snapshot).all {
-            try folder.write(table.name, CSV.file(table.header, shown(table.rows)))
-            totals += table.totals
+        for table in ExportTables(snapshot).all {
+            var sums = ExportTables.Totals(table)
+            try folder.write(table.name) { emit in
+                try emit(CSV.line(table.header))
+                try table.forEachRow { row in
+                    sums.add(row)
+                    try emit(CSV.line(row.map(CSV.shown)))
+                }
+            }
+            totals += sums.rows
         }
         for (file, name) in zip(SchemaFiles.all, Export.schemaNames) { try folder.write(name, file.text + "\n") }
-        try folder.write("control-totals.csv", CSV.file(["file", "column", "unit", "count", "sum"], shown(totals)))
+        try folder.write("control-totals.csv", CSV.file(["file", "column", "unit", "count", "sum"], totals.map { $0.map(CSV.shown) }))
         try folder.finish()
         return names
     }
-
-    /// The exact strings stand in entries.ndjson, escaped.
-    private func shown(_ rows: [[String]]) -> [[String]] { rows.map { $0.map(CSV.shown) } }
 }
 
 /// Size and root, and what event 1 fixed.
@@ -145,11 +150,17 @@ private final class ExportFolder {
             throw Problem(.cannotWrite, file)
         }
         defer { try? handle.close() }
-        try body { text in
-            let data = Data(text.utf8)
-            digest.update(data: data)
-            do { try handle.write(contentsOf: data) } catch { throw Problem(.cannotWrite, file) }
+        var waiting = Data()
+        func flush() throws {
+            digest.update(data: waiting)
+            do { try handle.write(contentsOf: waiting) } catch { throw Problem(.cannotWrite, file) }
+            waiting.removeAll(keepingCapacity: true)
         }
+        try body { text in
+            waiting.append(contentsOf: text.utf8)
+            if waiting.count >= 1 << 16 { try flush() }
+        }
+        try flush()
         do { try handle.synchronize() } catch { throw Problem(.cannotWrite, file) }
         digests.append((name, Array(digest.finalize()).hex))
     }
