@@ -29,7 +29,9 @@ struct VerifyingRows {
             guard verdict == .intact else { throw Failure("\(store.name.rawValue) is not intact") }
             return size / time * 1e9
         } limit: {
-            size / messages.hash(threads: 2) * 1e9
+            // What the audit took apart on another core is done by then.
+            usleep(400_000)
+            return size / messages.hash(threads: 2) * 1e9
         }
         table.add(Row(id, words, store: store.name.rawValue, pair.value, "events/s", limit: ("SHA-256, both cores", pair.limit), ratio: pair.ratio,
                       goal: .atLeast(ratio: goal), note: "\(number(size / pair.value)) s"))
