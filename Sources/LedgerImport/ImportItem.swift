@@ -108,7 +108,7 @@ package final class CommonParts: Sendable {
     }
 }
 
-/// A draft, and the cell that it came from. It is kept as its bytes, without what it has in common with others: a sixth of the memory.
+/// A draft, and the cell that it came from. It is kept as its bytes, without what it has in common with others: a fraction of the memory.
 package struct ImportDraft: Sendable {
     private var packed: [UInt8] = []
     /// Not among the bytes.

@@ -11,7 +11,7 @@ extension Snapshot {
         for number in 1...watermark.number {
             // Entries that cannot be read are the log's findings, not the views'.
             guard let (leaf, _) = try? Snapshot.walk(record(number), number) else { continue }
-            try DerivedSlice.forEachRow(of: DerivedEntry(leaf)) { table, key, value in
+            try DerivedSlice.forEachRow(of: leaf) { table, key, value in
                 counts[table, default: 0] += 1
                 if try derivedValue(table, key) != value { body("\(table) of entry \(number)") }
             }

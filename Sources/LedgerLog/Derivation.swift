@@ -87,25 +87,6 @@ extension Ledger {
     }
 }
 
-/// What derived rows follow from: one entry's leaf, walked. Its statement is decoded only where a row asks for more than walking gives, and
-/// then once.
-final class DerivedEntry {
-    let leaf: WalkedLeaf
-    private var decoded: Statement?
-
-    init(_ leaf: WalkedLeaf) { self.leaf = leaf }
-
-    /// About 2 µs the first time: the field `leaf.act` tells first whether it is needed.
-    func statement() throws -> Statement {
-        if let decoded { return decoded }
-        guard let statement = try? Statement(serializedBytes: Array(leaf.statementBytes)) else {
-            throw Problem(.damaged, at: "entry \(leaf.number)", "cannot be read")
-        }
-        decoded = statement
-        return statement
-    }
-}
-
 /// The derived rows of a run of entries.
 struct DerivedSlice {
     private(set) var tables: [String: [(key: [UInt8], value: [UInt8])]] = [:]
@@ -116,7 +97,7 @@ struct DerivedSlice {
 
     /// Entries come in ascending order.
     mutating func add(_ leaf: WalkedLeaf) throws {
-        try DerivedSlice.forEachRow(of: DerivedEntry(leaf)) { name, key, value in tables[name, default: []].append((key, value)) }
+        try DerivedSlice.forEachRow(of: leaf) { name, key, value in tables[name, default: []].append((key, value)) }
         watermark.number = leaf.number
     }
 
@@ -128,8 +109,7 @@ struct DerivedSlice {
     }
 
     /// Every derived row of one entry: table, key, value. The whole definition of the derived tables.
-    static func forEachRow(of entry: DerivedEntry, _ body: (String, [UInt8], [UInt8]) throws -> Void) throws {
-        let leaf = entry.leaf
+    static func forEachRow(of leaf: WalkedLeaf, _ body: (String, [UInt8], [UInt8]) throws -> Void) throws {
         let number = Layout.bytes(leaf.number)
         try body(Layout.Name.ids, Array(leaf.eventID), number)
         for link in leaf.links { try body(Layout.Name.rows, Layout.rowKey(link, leaf), Row.value(link, leaf)) }

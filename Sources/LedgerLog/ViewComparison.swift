@@ -15,7 +15,7 @@ struct RowSums: Equatable, Sendable {
             try transaction.scan(.main, from: Layout.bytes(UInt64(1))) { key, value in
                 guard let number = Layout.number(key.array), number <= last else { return false }
                 guard let (leaf, _) = try? Snapshot.walk(value.array, number) else { return true }
-                try DerivedSlice.forEachRow(of: DerivedEntry(leaf)) { table, key, value in add(table, key.span, value.span) }
+                try DerivedSlice.forEachRow(of: leaf) { table, key, value in add(table, key.span, value.span) }
                 return true
             }
         }

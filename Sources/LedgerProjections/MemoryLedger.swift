@@ -1,6 +1,6 @@
 import LedgerModel
 
-/// A ledger that is an array: the plainest source, for tests and for folds from the first entry.
+/// A ledger that is an array: the plainest source. Tests hold every other one against it.
 package struct MemoryLedger: LedgerSource {
     package let settings: Settings
     package private(set) var events: [Event] = []
