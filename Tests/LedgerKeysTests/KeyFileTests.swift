@@ -52,6 +52,16 @@ import Testing
         }
     }
 
+    /// A file that is far too large for a key is not read to its end; one within the limit is read, and is no key.
+    @Test func bytesOfAKeyFileAtBelowAndAbove() throws {
+        try KeyFile.create(key, at: path, passphrase: nil)
+        for (count, why) in [(65_535, "ledger/key/v1"), (65_536, "ledger/key/v1"), (65_537, "> 65536 bytes")] {
+            try Data(repeating: 0x78, count: count).write(to: URL(fileURLWithPath: path))
+            do { _ = try KeyFile(reading: path) } catch { #expect(error.code == .keyUnreadable && error.values.last == why, "\(count): \(error)") }
+            #expect(code { _ = try KeyFile(reading: path) } == .keyUnreadable)
+        }
+    }
+
     /// Every byte changed: another key, or none, but never the same name with another key unnoticed.
     @Test func everyByteCounts() throws {
         try KeyFile.create(key, at: path, passphrase: nil)

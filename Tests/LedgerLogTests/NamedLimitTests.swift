@@ -135,6 +135,18 @@ import Testing
         }
     }
 
+    /// A key of the seal's tree has 256 bits. A proof with one hash more is refused for that; with fewer, for what comes after them.
+    @Test func hashesOfASealsPath() {
+        for (count, isRefused) in [(SealProof.siblingLimit - 1, false), (SealProof.siblingLimit, false), (SealProof.siblingLimit + 1, true)] {
+            let path = String(repeating: "path \(Hash.zero.base64)\n", count: count)
+            let text = "\(IndicatorProof.firstLine)\nsubject unit:u\nedition \n\(path)"
+            do throws(DecodeError) {
+                _ = try IndicatorProof(parsing: Array(text.utf8))
+                Issue.record("it has no end")
+            } catch { #expect(error.why.contains("more than \(SealProof.siblingLimit)") == isRefused, "\(count): \(error)") }
+        }
+    }
+
     @Test func bytesOfAnEntryInABundle() throws {
         for (count, isWritten) in [(EntryBundle.entryByteLimit - 1, true), (EntryBundle.entryByteLimit, true), (EntryBundle.entryByteLimit + 1, false)] {
             let entry = [UInt8](repeating: 7, count: count)

@@ -22,6 +22,17 @@ import Testing
         }
     }
 
+    /// The longest cell that is read, in characters as Unicode counts them.
+    @Test func lengthAtBelowAndAbove() {
+        for (count, isRefused) in [(ValueCell.limit - 1, false), (ValueCell.limit, false), (ValueCell.limit + 1, true)] {
+            let cell = "12" + String(repeating: "　", count: count - 2)
+            do throws(Doubt) {
+                _ = try ValueCell(cell, CellSettings(), period: nil)
+                #expect(!isRefused, "\(count)")
+            } catch { #expect(isRefused && error == .tooLong, "\(count): \(error)") }
+        }
+    }
+
     /// A mark, a superscript or a fraction never becomes a digit; full-width and half-width forms read alike.
     @Test func folding() {
         #expect(CellText("①㎡½²Ⅱ").scalars.allSatisfy { !$0.isDigit })

@@ -22,6 +22,14 @@ import Testing
         for (pattern, text, expected) in cases { #expect(try match(pattern, text) == expected, "\(pattern) \(text)") }
     }
 
+    /// Three are the most: each multiplies what matching may cost.
+    @Test func wildcardsAtBelowAndAbove() {
+        for (count, isRead) in [(2, true), (3, true), (4, false)] {
+            let pattern = String(repeating: "{*}a", count: count)
+            #expect(((try? HeadingPattern(pattern)) != nil) == isRead, "\(count)")
+        }
+    }
+
     /// Every year of an era, as people write it.
     @Test func everyYear() throws {
         for era in Era.allCases {

@@ -72,6 +72,33 @@ import Testing
         #expect(limit(bytes, name: "a.xlsx") == "entries")
     }
 
+    @Test func atBelowAndAboveWhatAWorkbookMayList() {
+        func limits(_ limit: SheetLimit, _ book: (Int) -> [UInt8]) {
+            for (count, expected) in [(limit.value - 1, nil as String?), (limit.value, nil), (limit.value + 1, limit.rawValue)] {
+                let found = fault(book(count), name: "a.xlsx")
+                #expect(found?.values[0] == expected, "\(count) \(limit.rawValue): \(String(describing: found))")
+            }
+        }
+        limits(.sheets) { count in
+            var book = MiniWorkbook("")
+            book.sheets = (0..<count).map { ("S\($0)", "visible", "") }
+            return book.bytes
+        }
+        limits(.styles) { count in
+            var book = MiniWorkbook("")
+            book.styles = Array(repeating: 0, count: count)
+            return book.bytes
+        }
+        limits(.merges) { count in
+            var book = MiniWorkbook("")
+            book.after = "<mergeCells>" + String(repeating: "<mergeCell ref='A1:B1'/>", count: count) + "</mergeCells>"
+            return book.bytes
+        }
+        limits(.entries) { count in
+            MiniWorkbook("").bytes { entries in entries += (entries.count..<count).map { ZipMaker.Entry("x\($0)", []) } }
+        }
+    }
+
     @Test func deepXMLIsRefused() {
         for (depth, expected) in [(1000, "depth" as String?), (SheetLimit.depth.value - 2, nil)] {
             let data = String(repeating: "<a>", count: depth) + String(repeating: "</a>", count: depth)

@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import shutil
 import tempfile
 
@@ -17,6 +18,8 @@ from scenarios import begun, draft, drafts, note, redaction
 
 PAGE = 4096
 READS = [["replay", "--json"], ["log"], ["status", "--json"], ["show", "unit:u-3", "--json"], ["history", "actor:planning", "--json"], ["audit", "by", "planning", "--json"]]
+# What a refusal names: the entry, or the part of the ledger where no entry can be told.
+WHERE = re.compile(r"error\[[a-z-]+\] (entry \d+|log|views)|/kpi\.ledger/(log|views)\b")
 FILES = ["log/data.mdb", "views/data.mdb", "log/lock.mdb", "views/lock.mdb"]
 
 
@@ -156,6 +159,7 @@ def reading(account, specimen, tool, arguments, is_of_views):
         account.count("reading commands misled by damaged views, which verify found")
     else:
         expect(result.code == 3 and "error[" in result.err or result.code == 4, "a reading command fails without saying what is damaged", result)
+        expect(WHERE.search(result.err) or result.crashed, "a reading command does not say what is damaged", result)
         account.count("reading commands that refused")
 
 
