@@ -45,6 +45,16 @@ package struct FileSystem: Sendable, Equatable {
             isMountedReadOnly: Int(answer.f_flags) & readOnlyFlag != 0)
     }
 
+    /// Bytes that an account without privileges may still write where `path` lies; nil, and errno, where the system does not tell.
+    package static func freeBytes(at path: String) -> UInt64? {
+        var answer = statvfs()
+        guard unsafe statvfs(path, &answer) == 0 else { return nil }
+        return UInt64(answer.f_bavail) * UInt64(answer.f_frsize)
+    }
+
+    /// Whether a write that was cut short there met the end of the room. What it leaves is less than the file system asks for at once: on ext4 up to 2 MiB.
+    static func isFull(at path: String) -> Bool { (freeBytes(at: path) ?? .max) < 4 << 20 }
+
     /// Exchanges what two names lead to, in one step. Returns 0 or errno: EINVAL or ENOSYS where the file system or the kernel cannot.
     package static func exchange(_ one: String, _ other: String) -> Int32 {
         let exchange: UInt32 = 1 << 1  // RENAME_EXCHANGE

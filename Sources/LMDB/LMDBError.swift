@@ -22,9 +22,10 @@ package struct LMDBError: Error, Equatable, Sendable, CustomStringConvertible {
         case permission
         /// A write to an environment opened for reading.
         case readOnly
+        /// Said also of a commit that failed on the device while next to no room is left: LMDB does not tell the two apart.
         case diskFull
-        /// The device failed. The commit that says so was not stored, except that where `reopenNeeded` follows it may have
-        /// been: look after reopening. LMDB says this also when a long write meets a full disk.
+        /// The device failed, or a quota is used up. The commit that says so was not stored, except that where `reopenNeeded` follows it may have
+        /// been: look after reopening.
         case inputOutput
         /// Address space or memory is short (`ulimit -v` counts the map).
         case noMemory
@@ -105,7 +106,7 @@ extension LMDBError.Kind {
     var advice: String? {
         switch self {
         case .permission: "readers too need permission to write lock.mdb, unless the whole mount is read-only"
-        case .inputOutput: "a full disk can also show itself so"
+        case .inputOutput: "a quota that is used up can also show itself so"
         case .noMemory: "a limit on address space (ulimit -v) counts the whole map"
         case .reopenNeeded: "close this environment and open it again"
         case .readersFull: "too many read transactions are open at once"

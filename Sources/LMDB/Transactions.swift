@@ -1,4 +1,5 @@
 import CLMDB
+import Glibc
 import Synchronization
 
 private let transactionSerials = Atomic<UInt64>(1)
@@ -85,7 +86,9 @@ package struct WriteTransaction: ~Copyable, TableReader {
         let committing = unsafe handle
         unsafe handle = nil
         do throws(LMDBError) {
-            unsafe try raw.check(mdb_txn_commit(committing), "mdb_txn_commit")
+            let code = unsafe mdb_txn_commit(committing)
+            // LMDB calls a long write that a full disk cuts short a failure of the device.
+            try raw.check(code == EIO && FileSystem.isFull(at: raw.environment.path) ? ENOSPC : code, "mdb_txn_commit")
         } catch {
             raw.state.note(error)
             throw error

@@ -12,7 +12,7 @@ extension Environment {
     ///
     /// `body` runs again from the start when the map had to grow, so it must have no effect but on the transaction. Other
     /// threads of this process wait their turn. It must not hold a snapshot of this environment, or growth fails with
-    /// `transactionsInTheWay`. After `inputOutput` followed by `reopenNeeded`, and after a kill, it may have been stored all the
+    /// `transactionsInTheWay`. After `inputOutput` or `diskFull` followed by `reopenNeeded`, and after a kill, it may have been stored all the
     /// same: a retry needs an identity.
     package func write<R>(_ body: (inout WriteTransaction) throws -> R) throws -> R {
         guard options.access != .read else {

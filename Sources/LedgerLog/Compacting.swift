@@ -198,10 +198,9 @@ private struct LogHashes: ~Copyable, HashReader {
 }
 
 package enum FreeSpace {
-    /// Bytes that an account without privileges may still write where `path` lies.
+    /// As `FileSystem.freeBytes`.
     package static func bytes(at path: String) throws -> UInt64 {
-        var answer = statvfs()
-        guard unsafe statvfs(path, &answer) == 0 else { throw Problem(.cannotWrite, path, SystemError.current) }
-        return UInt64(answer.f_bavail) * UInt64(answer.f_frsize)
+        guard let bytes = FileSystem.freeBytes(at: path) else { throw Problem(.cannotWrite, path, SystemError.current) }
+        return bytes
     }
 }

@@ -94,7 +94,7 @@ def run(account):
 
 def processes(account, folder):
     tool, receipts = begun(account.program, folder / "crowd", entries=30)
-    until = time.monotonic() + (60 if account.is_full else 8)
+    until = time.monotonic() + (120 if account.is_full else 8)
     acts, seen, faults = [], [], []
 
     def guarded(body, *arguments):

@@ -1,8 +1,10 @@
-"""Ledgers of every released format, of a format that does not exist yet, and of somebody else."""
+"""Ledgers of every released format, of a format that does not exist yet, of somebody else, and on another machine."""
 
 import hashlib
 import re
 import shutil
+import subprocess
+import time
 
 from harness import ROOT, Tool, copy_tree, expect
 from scenarios import begun, draft, drafts
@@ -15,6 +17,7 @@ def run(account):
         account.trial(f"frozen {folder.name}", frozen, account, folder)
     account.trial("a newer format", newer, account)
     account.trial("views of another time", foreign_views, account)
+    account.trial("another machine", elsewhere, account)
 
 
 def frozen(account, source):
@@ -80,3 +83,25 @@ def foreign_views(account):
         after = tool.must("log").out
         tool.must("rebuild")
         tool.check(receipts)
+
+
+def elsewhere(account):
+    """Copied as it stands, with lock files that name processes of the first machine, to another one: other host name, other processes, another time zone."""
+    under = ["unshare", "--uts", "--ipc", "--pid", "--fork", "--mount-proc", "sh", "-c", 'hostname elsewhere && exec "$@"', "sh"]
+    if subprocess.run([*under, "true"], capture_output=True).returncode != 0:
+        return account.skip("another machine", "no name spaces of its own (root only)")
+    tool, receipts = begun(account.program, account.folder("here"), entries=300)
+    reader = subprocess.Popen([tool.program, "log", "--follow"], env=tool.environment, cwd=tool.folder, stdout=subprocess.PIPE)
+    try:
+        time.sleep(0.5)
+        there = tool.at(account.folder("there"))
+        copy_tree(tool.path, there.path)
+    finally:
+        reader.kill()
+        reader.communicate()
+    other = {"TZ": "Pacific/Auckland", "LANG": "ja_JP.UTF-8", "LC_ALL": "C"}
+    expected = [word for _, _, size, root in receipts for word in ("--expect", f"{size}:{root}")]
+    there.must("verify", *expected, under=under, extra=other)
+    receipts += there.must("append", "--file", drafts(there.folder, "there.ndjson", [draft("there")]), under=under, extra=other).receipts()
+    there.must("verify", "--expect", f"{receipts[-1][2]}:{receipts[-1][3]}", under=under, extra=other)
+    there.check(receipts)

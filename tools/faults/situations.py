@@ -30,9 +30,10 @@ def mounted(target, *words):
         subprocess.run(["umount", "-l", str(target)], capture_output=True)
 
 
-def refused(result, code, word):
-    """Ended with this exit code and in words for people, and not by dying."""
-    expect(not result.crashed and result.code == code and f"error[{word}]" in result.err and "  -> " in result.err, f"expected exit code {code} and error[{word}]", result)
+def refused(result, code, words, cause=""):
+    """Ended with this exit code and in words for people, which name the cause, and not by dying. `words` are the codes that it may have."""
+    is_told = any(f"error[{word}]" in result.err for word in words.split()) and "  -> " in result.err and cause in result.err
+    expect(not result.crashed and result.code == code and is_told, f"expected exit code {code}, error[{words}] and {cause!r}", result)
 
 
 def one(tool, name, place=None):
