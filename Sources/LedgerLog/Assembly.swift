@@ -73,11 +73,12 @@ struct Assembly {
             settings: context.settings)
         found += Shape.check(statement, touches: event.touches)
         let bytes = try Codec.encode(statement)
+        let mark = try ActMark(statement: bytes)
         var links: [LeafFrame.Link] = []
         var signatures: [Signature] = []
         if found.isEmpty {
             try checkIsNew(event)
-            found += try Rules.judge(event, in: context)
+            found += try Rules.judge(event, mark, in: context)
             links = try link(event, &found)
             signatures = try sign(event, bytes, &found)
         }
@@ -98,10 +99,10 @@ struct Assembly {
         var hashes: [UInt8] = []
         for hash in frontier.append(hash) { hash.append(to: &hashes) }
         if found.isEmpty {
-            context.add(event, leaf: leaf, hash: hash, links: links)
+            context.add(event, mark, leaf: leaf, hash: hash, links: links)
         } else if !event.touches.isEmpty {
             // A refused entry still counts for those after it, so that one mistake is reported once.
-            context.addRefused(event)
+            context.addRefused(event, mark)
         }
         if case .redacted(let act)? = statement.act { redactions.append(act) }
         entries.append(Entry(number: number, record: try RecordFrame(leaf: leaf, texts: texts, hashes: hashes).encoded()))

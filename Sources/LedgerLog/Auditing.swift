@@ -58,15 +58,20 @@ package final class StoredLedger: AuditSource {
 
     package var canReadAgain: Bool { true }
 
+    private static let usualLength = 768
+
     package func leaf(_ number: UInt64) throws -> [UInt8]? {
         // A record begins with its leaf: tag, length in up to three bytes, leaf.
-        guard let reading, let place = places[number], let head = try reading.bytes(at: place, count: 4), head[0] == 0x0a else { return nil }
+        guard let reading, let place = places[number] else { return nil }
+        // Most leaves come with one call of the system.
+        guard let head = try reading.bytes(at: place, count: Self.usualLength) ?? reading.bytes(at: place, count: 4), head[0] == 0x0a else { return nil }
         var (length, headLength) = (0, 1)
         repeat {
             guard headLength < 4 else { return nil }
             length |= Int(head[headLength] & 0x7f) << (7 * (headLength - 1))
             headLength += 1
         } while head[headLength - 1] >= 0x80
+        if headLength + length <= head.count { return Array(head[headLength..<headLength + length]) }
         return try reading.bytes(at: place + UInt64(headLength), count: length)
     }
 

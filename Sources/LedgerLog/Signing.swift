@@ -25,7 +25,7 @@ extension SigningSession {
     }
 
     func check(_ state: WriterState) throws {
-        try check(size: state.size, about: state.facts(of: .ledger).events) { try state.root(at: $0) }
+        try check(size: state.size, about: state.facts(of: .ledger, .being).events) { try state.root(at: $0) }
     }
 
     private func check(size: UInt64, about ledger: [Event], root: (UInt64) throws -> Hash) throws {

@@ -1,6 +1,7 @@
 import LMDB
 import LedgerMerkle
 import LedgerModel
+import LedgerRules
 
 /// The log as it stands, read for judging what is to be written, and the views up to their watermark, which only say where in it to look.
 ///
@@ -44,11 +45,11 @@ final class WriterBase {
     }
 
     /// Decodes the statement where it stands in the leaf.
-    func event(_ leaf: WalkedLeaf) throws -> Event { try Event(leaf, settings: settings) }
+    func event(_ leaf: WalkedLeaf) throws -> Event { try Snapshot.event(leaf, settings) }
 
-    /// The entries up to the watermark that list a subject, from the log's own bytes.
+    /// The entries up to the watermark that list a subject, ascending, walked in the log itself.
     /// - Throws: `damaged` at `views` where the log says another version, or that the entry does not list it.
-    func events(of subject: Subject) throws -> [Event] {
+    func mentions(of subject: Subject) throws -> [Mention] {
         guard let rowTable else { return [] }
         let prefix = subject.storageKey
         var numbers: [UInt64] = []
@@ -62,7 +63,7 @@ final class WriterBase {
         return try numbers.enumerated().map { place, number in
             let leaf = try walk(number)
             guard leaf.link(of: subject)?.version == UInt64(place) + 1 else { throw Snapshot.viewsDiffer(number) }
-            return try event(leaf)
+            return try Mention(leaf)
         }
     }
 
@@ -105,14 +106,11 @@ extension WalkedRecord {
     }
 }
 
-extension Event {
-    /// The event of a walked leaf; its statement is decoded.
-    init(_ leaf: WalkedLeaf, settings: Settings) throws {
-        guard let statement = try? Statement(serializedBytes: Array(leaf.statementBytes)) else {
+extension Snapshot {
+    /// The event of a walked leaf.
+    static func event(_ leaf: WalkedLeaf, _ settings: Settings) throws -> Event {
+        do throws(DecodeError) { return try Event(leaf, settings: settings) } catch {
             throw Problem(.damaged, at: "entry \(leaf.number)", "cannot be read")
         }
-        self.init(
-            number: leaf.number, recorded: leaf.recorded, batchFirst: leaf.batchFirst, batchLength: leaf.batchLength, statement: statement,
-            settings: settings)
     }
 }

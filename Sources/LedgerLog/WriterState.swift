@@ -14,7 +14,7 @@ final class WriterState: RuleContext {
     /// An entry that the views do not have yet: its leaf, or the event alone where it was refused.
     private enum Pending {
         case leaf([UInt8])
-        case refused(Event)
+        case refused(Event, ActMark)
     }
 
     let settings: Settings
@@ -76,26 +76,26 @@ final class WriterState: RuleContext {
     }
 
     /// Takes an entry of the batch into account for those after it.
-    func add(_ event: Event, leaf: [UInt8], hash: Hash, links: [LeafFrame.Link]) {
+    func add(_ event: Event, _ mark: ActMark, leaf: [UInt8], hash: Hash, links: [LeafFrame.Link]) {
         pending.append(.leaf(leaf))
         if let id = EventKey(event.statement.event) { pendingIDs[id] = event.number }
         for link in links {
-            note(event, link.subject)
+            note(event, mark, link.subject)
             heads[link.subject] = Assembly.Head(version: link.version, leafHash: hash)
         }
     }
 
     /// An entry that was refused still counts for those after it; the batch will not be committed.
-    func addRefused(_ event: Event) {
-        pending.append(.refused(event))
+    func addRefused(_ event: Event, _ mark: ActMark) {
+        pending.append(.refused(event, mark))
         if let id = EventKey(event.statement.event) { pendingIDs[id] = event.number }
-        for subject in event.subjects { note(event, subject) }
+        for subject in event.subjects { note(event, mark, subject) }
     }
 
-    private func note(_ event: Event, _ key: Subject) {
+    private func note(_ event: Event, _ mark: ActMark, _ key: Subject) {
         touched.insert(key)
         pendingOf[key, default: []].append(event.number)
-        cache.add(event, to: key)
+        cache.add(event, Mention(event.number, mark, id: event.statement.event.span), to: key)
     }
 
     /// Lets the read transactions go; before anything is written.
@@ -176,13 +176,34 @@ final class WriterState: RuleContext {
 
     // MARK: RuleContext
 
-    func facts(of subject: Subject) throws -> Facts {
-        if let facts = cache.facts(of: subject) { return facts }
-        let earlier = try base?.events(of: subject) ?? []
-        let facts = Facts(subject, try earlier + (pendingOf[subject] ?? []).map { try pendingEvent($0) })
-        cache.set(facts, for: subject)
+    func facts(of subject: Subject, _ aspect: Aspect) throws -> Facts {
+        if let facts = cache.facts(of: subject, aspect) { return facts }
+        let facts = Facts(subject, try events(mentions(of: subject).numbers(aspect)))
+        cache.set(facts, for: subject, aspect)
         return facts
     }
+
+    func timeline(of subject: Subject, _ key: FactKey, _ mark: ActMark) throws -> [Event] {
+        guard Aspect.holding(key.family) == nil else { return try facts(of: subject, .being).timeline(key) }
+        let numbers = try mentions(of: subject).numbers(settingKeyOf: mark)
+        return numbers.isEmpty ? [] : Facts(subject, try events(numbers)).timeline(key)
+    }
+
+    /// Every entry that lists a subject, ascending, with those of the batch.
+    private func mentions(of subject: Subject) throws -> [Mention] {
+        if let known = cache.mentions(of: subject) { return known }
+        let earlier = try base?.mentions(of: subject) ?? []
+        let mentions = try earlier + (pendingOf[subject] ?? []).map { number in
+            switch pending[place(number)] {
+            case .leaf(let bytes): try Mention(Snapshot.walk(leaf: bytes, in: 0..<bytes.count, number))
+            case .refused(let event, let mark): Mention(number, mark, id: event.statement.event.span)
+            }
+        }
+        cache.set(mentions, for: subject)
+        return mentions
+    }
+
+    private func events(_ numbers: [UInt64]) throws -> [Event] { try numbers.compactMap { try event($0) } }
 
     func event(_ number: UInt64) throws -> Event? {
         if number > watermark.number, place(number) < pending.count { return try pendingEvent(number) }
@@ -196,9 +217,11 @@ final class WriterState: RuleContext {
 
     /// An event of the subject, as the log gives them, with this id.
     func twin(of event: Event, about subject: Subject) throws -> Event? {
-        let facts = try facts(of: subject)
-        guard let id = EventKey(event.statement.event), cache.holds(id, subject) else { return nil }
-        return facts.events.first { $0.statement.event == event.statement.event }
+        let id = event.statement.event
+        for mention in try mentions(of: subject) where mention.mayHave(id: id.span) {
+            if let other = try self.event(mention.number), other.statement.event == id { return other }
+        }
+        return nil
     }
 
     /// The chain of a subject as the batch leaves it so far.
@@ -234,8 +257,17 @@ final class WriterState: RuleContext {
 
     private func pendingEvent(_ number: UInt64) throws -> Event {
         switch pending[place(number)] {
-        case .leaf(let bytes): try Event(Snapshot.walk(leaf: bytes, in: 0..<bytes.count, number), settings: settings)
-        case .refused(let event): event
+        case .leaf(let bytes): try Snapshot.event(Snapshot.walk(leaf: bytes, in: 0..<bytes.count, number), settings)
+        case .refused(let event, _): event
+        }
+    }
+}
+
+extension Mention {
+    /// Of the entry of a leaf.
+    init(_ leaf: WalkedLeaf) throws {
+        do throws(WireWalker.Malformed) { self.init(leaf.number, try ActMark(leaf), id: leaf.eventID.span) } catch {
+            throw Problem(.damaged, at: "entry \(leaf.number)", "cannot be read")
         }
     }
 }

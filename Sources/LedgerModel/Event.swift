@@ -28,44 +28,64 @@ package struct Event: Sendable, Hashable {
         let recorded: UInt64
         let batchFirst: UInt64
         let batchLength: UInt32
-        let statement: Statement
         let recordedDay: Day
         let decidedDay: Day
         let inForceDay: Day
-        let fact: FactRecorded?
         let withdraws: UInt64?
+        /// One of the two: what it says, or the canonical bytes of that.
+        private let given: Said?
+        private let stored: StoredFact?
         // Worked out for whoever asks first: a third of what an entry costs, and most that are read are only printed.
+        private let lazySaid = AtomicLazyReference<Kept<Said>>()
         private let lazyTouches = AtomicLazyReference<Kept<[Touch]>>()
-        private let lazySeries = AtomicLazyReference<Kept<Series>>()
+        private let lazySeries = AtomicLazyReference<Kept<Series?>>()
 
-        var touches: [Touch] { (lazyTouches.load() ?? lazyTouches.storeIfNil(Kept(statement.touches))).value }
-        var series: Series? { fact.map { fact in (lazySeries.load() ?? lazySeries.storeIfNil(Kept(Series(fact)))).value } }
+        private var said: Said { given ?? (lazySaid.load() ?? lazySaid.storeIfNil(Kept(Said(stored)))).value }
+        var statement: Statement { said.statement }
+        var fact: FactRecorded? { said.fact }
+        var touches: [Touch] { (lazyTouches.load() ?? lazyTouches.storeIfNil(Kept(stored?.touches ?? statement.touches))).value }
+        var series: Series? { (lazySeries.load() ?? lazySeries.storeIfNil(Kept(stored.map(Series.init) ?? fact.map(Series.init)))).value }
 
-        init(_ number: UInt64, _ recorded: UInt64, _ batchFirst: UInt64, _ batchLength: UInt32, _ statement: Statement, _ settings: Settings) {
-            self.number = number
-            self.recorded = recorded
-            self.batchFirst = batchFirst
-            self.batchLength = batchLength
-            self.statement = statement
-            let day = Day(unixNanoseconds: recorded, offsetMinutes: settings.utcOffsetMinutes) ?? Day.last
-            recordedDay = day
-            decidedDay = statement.decided.latestDay ?? day
-            inForceDay = statement.hasInForce ? statement.inForce.latestDay ?? day : decidedDay
-            switch statement.act {
-            case .factRecorded(let act)?: (fact, withdraws) = (act, nil)
-            case .withdrawn(let act)?: (fact, withdraws) = (nil, act.number)
-            default: (fact, withdraws) = (nil, nil)
-            }
+        init(_ head: EntryHead, _ statement: Statement, _ settings: Settings) {
+            (number, recorded, batchFirst, batchLength) = (head.number, head.recorded, head.batchFirst, head.batchLength)
+            recordedDay = head.recordedDay(settings)
+            decidedDay = statement.decided.latestDay ?? recordedDay
+            inForceDay = statement.hasInForce ? statement.inForce.latestDay ?? recordedDay : decidedDay
+            given = Said(statement)
+            stored = nil
+            if case .withdrawn(let act)? = statement.act { withdraws = act.number } else { withdraws = nil }
         }
+
+        init(_ head: EntryHead, _ fact: StoredFact, _ settings: Settings) {
+            (number, recorded, batchFirst, batchLength) = (head.number, head.recorded, head.batchFirst, head.batchLength)
+            recordedDay = head.recordedDay(settings)
+            let days = fact.walked.days(recorded: PackedDay(recordedDay))
+            (decidedDay, inForceDay) = (days.decided.day, days.inForce.day)
+            (given, stored, withdraws) = (nil, fact, nil)
+        }
+    }
+
+    private struct Said: Sendable {
+        let statement: Statement
+        let fact: FactRecorded?
+
+        init(_ statement: Statement) {
+            self.statement = statement
+            if case .factRecorded(let act)? = statement.act { fact = act } else { fact = nil }
+        }
+
+        /// Bytes that were found canonical can be decoded.
+        init(_ stored: StoredFact?) { self.init(stored.flatMap { try? Statement(serializedBytes: $0.bytes) } ?? Statement()) }
     }
 
     /// Where a baseline, target or actual stands among others of its indicator: what rules ask of each of them for every new one, worked
     /// out once.
-    package struct Series: Sendable {
+    package struct Series: Sendable, Equatable {
         package let plan: String
         package let measure: String
         package let part: String
         package let period: String
+        package let aggregation: Aggregation
         /// Where the period names years.
         package let years: ClosedRange<Int>?
         package let isRange: Bool
@@ -75,10 +95,26 @@ package struct Event: Sendable, Hashable {
 
         fileprivate init(_ fact: FactRecorded) {
             (plan, measure, part, period, hasValue) = (fact.plan, fact.measure, fact.part, fact.period, fact.hasValue)
-            let read = Period(fact.period)
-            years = read?.years
-            isRange = if case .range? = read?.shape { true } else { false }
+            (years, isRange) = Series.years(period)
+            aggregation = fact.value.aggregation
             hasAmount = fact.value.absence == .present && ExactDecimal(fact.value.number) != nil
+        }
+
+        fileprivate init(_ stored: StoredFact) {
+            let fact = stored.fact
+            (plan, measure, part) = (stored.string(fact.plan), stored.string(fact.measure), stored.string(fact.part))
+            period = stored.string(fact.period)
+            hasValue = fact.hasValue
+            (years, isRange) = Series.years(period)
+            let value = stored.value
+            aggregation = Aggregation(rawValue: Int(truncatingIfNeeded: value.aggregation)) ?? .notStated
+            hasAmount = value.absence == 0 && ExactDecimal(stored.string(value.number)) != nil
+        }
+
+        private static func years(_ period: String) -> (ClosedRange<Int>?, isRange: Bool) {
+            let read = Period(period)
+            guard case .range? = read?.shape else { return (read?.years, false) }
+            return (read?.years, true)
         }
     }
 
@@ -107,13 +143,30 @@ package struct Event: Sendable, Hashable {
     package init(
         number: UInt64, recorded: UInt64, batchFirst: UInt64, batchLength: UInt32, statement: Statement, settings: Settings
     ) {
-        body = Body(number, recorded, batchFirst, batchLength, statement, settings)
+        let head = EntryHead(number: number, recorded: recorded, batchFirst: batchFirst, batchLength: batchLength)
+        body = Body(head, statement, settings)
     }
 
     package init(_ leaf: Leaf, settings: Settings) {
         self.init(
             number: leaf.number, recorded: leaf.recorded.unixNs, batchFirst: leaf.batch.first,
             batchLength: leaf.batch.length, statement: leaf.statement, settings: settings)
+    }
+
+    /// The entry of a leaf. A baseline, target or actual stays as its bytes until somebody asks what it says: rules look at dozens of earlier
+    /// ones for every new one, and at the value of one or two. A quarter of the cost of decoding, and of the memory.
+    /// - Throws: `DecodeError` where the statement is not in canonical form.
+    package init(_ leaf: WalkedLeaf, settings: Settings) throws(DecodeError) {
+        let head = EntryHead(number: leaf.number, recorded: leaf.recorded, batchFirst: leaf.batchFirst, batchLength: leaf.batchLength)
+        let bytes = Array(leaf.statementBytes)
+        guard Acts.facts.contains(field: Int(leaf.act.field)) else {
+            body = Body(head, try Codec.decode(Statement.self, bytes, "statement"), settings)
+            return
+        }
+        guard Statement.shape.admits(bytes) else { throw Codec.refusal(of: Statement.self, bytes, "statement") }
+        do throws(WireWalker.Malformed) { body = Body(head, try StoredFact(bytes), settings) } catch {
+            throw DecodeError(what: "statement", why: "\(error.why) at byte \(error.offset)")
+        }
     }
 
     package static func == (a: Event, b: Event) -> Bool {
@@ -136,6 +189,32 @@ package struct Event: Sendable, Hashable {
     package var withdraws: UInt64? { body.withdraws }
     /// Nil where it records no baseline, target or actual.
     package var series: Series? { body.series }
+}
+
+/// A statement that records a baseline, target or actual, walked in its canonical bytes.
+private struct StoredFact: Sendable {
+    let bytes: [UInt8]
+    let walked: WalkedStatement
+    let fact: WalkedFact
+
+    init(_ bytes: [UInt8]) throws(WireWalker.Malformed) {
+        self.bytes = bytes
+        walked = try WalkedStatement(bytes.span, in: 0..<bytes.count)
+        fact = try WalkedFact(bytes.span, in: walked.actBytes)
+    }
+
+    func string(_ range: Range<Int>) -> String { range.isEmpty ? "" : String(decoding: bytes[range], as: UTF8.self) }
+
+    var value: WalkedValue { (try? WalkedValue(bytes.span, in: fact.value)) ?? WalkedValue() }
+
+    /// As `Statement.touches`.
+    var touches: [Touch] {
+        let indicator = Subject(.indicator, string(fact.indicator))
+        return FactKey.keys(
+            FactRecorded.Kind(rawValue: fact.kind) ?? .unspecified, plan: string(fact.plan), measure: string(fact.measure),
+            part: string(fact.part), period: string(fact.period), previousPeriod: string(fact.previousPeriod)
+        ).map { Touch(subject: indicator, key: $0) }
+    }
 }
 
 /// An event id as a key of dictionaries, without memory of its own.

@@ -7,6 +7,7 @@ package struct Acts: OptionSet, Sendable {
 
     static let withdrawnField = 55
 
+    package static let withdrawals = Acts(withdrawnField)
     package static let facts = Acts(40)
     package static let amounts = Acts(41)
     package static let texts = Acts(42)
@@ -22,6 +23,9 @@ package struct Acts: OptionSet, Sendable {
 
     /// Redefined, a plan extended, ended, restructured, a rule, attached or detached.
     package static let aroundMeasuring = Acts(rawValue: [32, 25, 38, 37, 43, 33].reduce(UInt64(0)) { $0 | 1 << UInt64($1) })
+
+    /// All others.
+    package var complement: Acts { Acts(rawValue: ~rawValue) }
 
     package func contains(field: Int) -> Bool { rawValue >> UInt64(field) & 1 == 1 }
 }

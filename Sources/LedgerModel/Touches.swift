@@ -207,6 +207,15 @@ extension [Touch] {
 extension FactRecorded {
     /// The key that holds the value, and with a moved target the key that it leaves.
     package var keys: [FactKey] {
+        FactKey.keys(kind, plan: plan, measure: measure, part: part, period: period, previousPeriod: previousPeriod)
+    }
+}
+
+extension FactKey {
+    /// Those of a baseline, target or actual.
+    static func keys(
+        _ kind: FactRecorded.Kind, plan: String, measure: String, part: String, period: String, previousPeriod: String
+    ) -> [FactKey] {
         switch kind {
         case .baseline: [.baseline(plan: plan, measure: measure, part: part)]
         case .actual: [.actual(measure: measure, part: part, period: period)]

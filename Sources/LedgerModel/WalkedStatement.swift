@@ -92,6 +92,7 @@ package struct WalkedFact: Sendable {
     package private(set) var period = 0..<0
     package private(set) var previousPeriod = 0..<0
     package private(set) var value = 0..<0
+    package private(set) var hasValue = false
     package private(set) var hasPrevious = false
     package private(set) var isWithdrawnTarget = false
 
@@ -106,9 +107,34 @@ package struct WalkedFact: Sendable {
             case (5, .bytes(let text)): plan = text
             case (6, .bytes(let text)): period = text
             case (7, .bytes(let text)): previousPeriod = text
-            case (8, .bytes(let message)): value = message
+            case (8, .bytes(let message)): (value, hasValue) = (message, true)
             case (9, .bytes): hasPrevious = true
             case (10, .varint(let flag)): isWithdrawnTarget = flag != 0
+            default: continue
+            }
+        }
+    }
+}
+
+/// A value walked: what is told of it without decoding.
+package struct WalkedValue: Sendable {
+    package private(set) var number = 0..<0
+    package private(set) var unit = 0..<0
+    package private(set) var aggregation: UInt64 = 0
+    package private(set) var absence: UInt64 = 0
+    package private(set) var status: UInt64 = 0
+
+    package init() {}
+
+    package init(_ bytes: Span<UInt8>, in range: Range<Int>) throws(WireWalker.Malformed) {
+        var cursor = WireCursor(range)
+        while let field = try cursor.next(bytes) {
+            switch (field.number, field.value) {
+            case (1, .bytes(let text)): number = text
+            case (3, .bytes(let text)): unit = text
+            case (4, .varint(let word)): aggregation = word
+            case (7, .varint(let word)): absence = word
+            case (8, .varint(let word)): status = word
             default: continue
             }
         }

@@ -50,21 +50,12 @@ package struct FactLines: Sendable {
     }
 
     private func line(_ index: Int, _ entry: FactFold.Entry) throws(WireWalker.Malformed) -> Line {
-        var (digits, unit) = (0..<0, 0..<0)
-        var status = Status.a
-        var cursor = WireCursor(entry.fact.value)
-        while let field = try cursor.next(fold.stored.bytes.span) {
-            switch (field.number, field.value) {
-            case (1, .bytes(let text)): digits = text
-            case (3, .bytes(let text)): unit = text
-            case (8, .varint(let number)): status = Status(rawValue: Int(truncatingIfNeeded: number)) ?? .a
-            default: continue
-            }
-        }
+        let value = try WalkedValue(fold.stored.bytes.span, in: entry.fact.value)
         return Line(
             kind: FactRecorded.Kind(rawValue: entry.fact.kind) ?? .unspecified, plan: entry.isActual ? "" : fold.string(entry.fact.plan),
             measure: fold.string(entry.fact.measure), part: fold.string(entry.fact.part), period: fold.string(entry.fact.period),
-            number: entry.number, decidedDay: entry.decided.day, inForceDay: entry.inForce.day, digits: fold.string(digits), unit: fold.string(unit), status: status, entry: index)
+            number: entry.number, decidedDay: entry.decided.day, inForceDay: entry.inForce.day, digits: fold.string(value.number),
+            unit: fold.string(value.unit), status: Status(rawValue: Int(truncatingIfNeeded: value.status)) ?? .a, entry: index)
     }
 }
 

@@ -4,8 +4,7 @@ import LedgerProjections
 /// A fact that holds one value at a time: the first is first, and every later one names what it replaces.
 extension Rules {
     mutating func checkChange(_ touch: Touch) throws {
-        let facts = try context.facts(of: touch.subject)
-        let timeline = facts.timeline(touch.key)
+        let timeline = try context.timeline(of: touch.subject, touch.key, mark)
         let last = timeline.last { $0.inForceDay <= event.inForceDay }
         let current = last.flatMap { $0.vacates(touch.key) ? nil : $0 }
         let next = timeline.first { $0.inForceDay > event.inForceDay }

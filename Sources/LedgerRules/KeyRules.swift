@@ -24,7 +24,7 @@ extension Rules {
 
     /// A new incarnation has an origin that no checkpoint was ever signed under.
     mutating func check(_ a: Restored) throws {
-        let origin = Origin(try context.facts(of: .ledger).events)
+        let origin = Origin(try context.facts(of: .ledger, .being).events)
         if origin.names.contains(where: { $0.name.hasSameBytes(as: a.name) }) { fail(.originUsed, a.name) }
     }
 }

@@ -4,8 +4,10 @@ import LedgerProjections
 /// What the rules may look at: the ledger as it stands just before the entry that is judged.
 package protocol RuleContext {
     var settings: Settings { get }
-    /// The facts of a subject, on all axes unfiltered.
-    func facts(of subject: Subject) throws -> Facts
+    /// The facts of an aspect of a subject, on all axes unfiltered.
+    func facts(of subject: Subject, _ aspect: Aspect) throws -> Facts
+    /// `Facts.timeline` of a key of a subject. `mark`: of an entry that sets this key.
+    func timeline(of subject: Subject, _ key: FactKey, _ mark: ActMark) throws -> [Event]
     func event(_ number: UInt64) throws -> Event?
     func number(of eventID: [UInt8]) throws -> UInt64?
 }
@@ -14,13 +16,15 @@ package protocol RuleContext {
 /// it writes, `verify` asks again for every entry, and both get the same answer.
 package struct Rules<Context: RuleContext> {
     let event: Event
+    let mark: ActMark
     let context: Context
     private(set) var problems: [Problem] = []
 
     /// Every refusal and warning for an entry whose shape is sound. Warnings that the entry carries a reason for
     /// (the text OVERRIDE) are left out. Cost: the facts of its subjects.
-    package static func judge(_ event: Event, in context: Context) throws -> [Problem] {
-        var rules = Rules(event: event, context: context)
+    /// - Parameter mark: of the event.
+    package static func judge(_ event: Event, _ mark: ActMark, in context: Context) throws -> [Problem] {
+        var rules = Rules(event: event, mark: mark, context: context)
         try rules.checkFrame()
         try rules.checkAct()
         // What exists already is said once, not again for each of its facts.
@@ -31,8 +35,9 @@ package struct Rules<Context: RuleContext> {
         return rules.problems.filter { !($0.code.isWarning && accepted) }
     }
 
-    private init(event: Event, context: Context) {
+    private init(event: Event, mark: ActMark, context: Context) {
         self.event = event
+        self.mark = mark
         self.context = context
     }
 
@@ -69,16 +74,16 @@ package struct Rules<Context: RuleContext> {
 
     // MARK: subjects
 
-    /// Facts of a subject that must exist.
+    /// What a subject is that must exist.
     @discardableResult
     mutating func needs(_ subject: Subject) throws -> Facts? {
-        let facts = try context.facts(of: subject)
+        let facts = try context.facts(of: subject, .being)
         if subject == .ledger || facts.exists { return facts }
         fail(.unknownSubject, subject.label)
         return nil
     }
 
-    /// Facts of a subject that must exist and not have ended on the day this comes into force.
+    /// What a subject is that must exist and not have ended on the day this comes into force.
     @discardableResult
     mutating func needsLive(_ subject: Subject) throws -> Facts? {
         guard let facts = try needs(subject) else { return nil }
@@ -88,7 +93,7 @@ package struct Rules<Context: RuleContext> {
 
     /// A subject that this act brings into being.
     mutating func creates(_ subject: Subject) throws {
-        let facts = try context.facts(of: subject)
+        let facts = try context.facts(of: subject, .being)
         guard facts.exists, statement.change == .first else { return }
         let by = facts.holds(FactKey(.existence)) ?? facts.holds(FactKey(.definition))
         fail(.subjectExists, subject.label, "\(by?.number ?? 0)")
@@ -172,7 +177,7 @@ package struct Rules<Context: RuleContext> {
             try needsIfNamed(.opinion, a.restates)
         case .responseGiven(let a):
             try creates(Subject(.response, a.id))
-            for opinion in a.opinions where try !context.facts(of: Subject(.opinion, opinion)).exists {
+            for opinion in a.opinions where try !context.facts(of: Subject(.opinion, opinion), .being).exists {
                 fail(.responseToNothing, opinion)
             }
             for other in a.refersTo { try needs(Subject(.response, other)) }
@@ -188,7 +193,7 @@ package struct Rules<Context: RuleContext> {
             try needsIfNamed(.edition, a.supersedes)
             if a.size != event.number &- 1 { fail(.wrongSize, "\(a.size)", "\(event.number &- 1)") }
             // What was sealed under an identifier stays what it was, also where it was withdrawn.
-            let sealed = try context.facts(of: Subject(.edition, a.id)).events.first { earlier in
+            let sealed = try context.facts(of: Subject(.edition, a.id), .being).events.first { earlier in
                 if case .editionPublished(let other)? = earlier.statement.act { other.id == a.id && !other.seal.isEmpty } else { false }
             }
             if let sealed, !problems.contains(where: { $0.code == .subjectExists }) { fail(.subjectExists, "edition:" + a.id, "\(sealed.number)") }
@@ -218,7 +223,7 @@ package struct Rules<Context: RuleContext> {
                 fail(.circular, a.subject.label, a.to.label)
                 return
             }
-            above = try context.facts(of: next).place
+            above = try context.facts(of: next, .being).place
         }
         if a.subject.kind == .section, let own = facts.plan, let other = target.plan, own != other {
             fail(.otherPlan, a.subject.label, a.to.label)
@@ -239,7 +244,7 @@ package struct Rules<Context: RuleContext> {
     }
 
     private mutating func check(_ a: RuleAdopted) throws {
-        let facts = try context.facts(of: Subject(.rule, a.id))
+        let facts = try context.facts(of: Subject(.rule, a.id), .being)
         guard case .ruleAdopted(let current)? = facts.holds(FactKey(.definition))?.statement.act else {
             if a.version != 1 { fail(.versionDiffers, "rule:" + a.id, "1", "\(a.version)") }
             return
@@ -261,7 +266,7 @@ package struct Rules<Context: RuleContext> {
         default: break
         }
         for subject in target.subjects {
-            let facts = try context.facts(of: subject)
+            let facts = try context.facts(of: subject, .whole)
             if facts.withdrawn[a.number] != nil { fail(.nothingToWithdraw, "\(a.number)"); return }
             if let dependent = facts.dependent(on: target) { fail(.stillNeeded, "\(a.number)", "\(dependent.number)", subject.label); return }
         }
@@ -276,7 +281,7 @@ package struct Rules<Context: RuleContext> {
         }
         if target.subjects != a.subjects { fail(.wrongSubjects, "\(a.number)") }
         guard let subject = target.subjects.first else { return }
-        let earlier = try context.facts(of: subject).events
+        let earlier = try context.facts(of: subject, .whole).events
         for case .redacted(let one)? in earlier.map(\.statement.act)
         where one.number == a.number && one.field == a.field && one.ordinal == a.ordinal {
             fail(.nothingToRedact, "\(a.number)", a.field.word)

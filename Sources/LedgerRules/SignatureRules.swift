@@ -42,7 +42,7 @@ package enum SignatureRules {
 
     /// The key of an actor or of the log as it stands before the entry. A key that is none cannot have been registered.
     package static func current(_ subject: Subject, in context: some RuleContext) throws -> VerifierKey? {
-        let facts = try context.facts(of: subject)
+        let facts = try context.facts(of: subject, .being)
         guard let key = KeyRing(facts.events).current else { return nil }
         return VerifierKey(name: subject == .ledger ? Origin(facts.events).name : subject.id, type: .note, publicKey: key)
     }

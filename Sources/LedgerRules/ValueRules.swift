@@ -20,10 +20,11 @@ extension Rules {
         checkPercent(a.value)
         if a.kind == .actual {
             checkEnded(a)
-            try checkSeries(a, facts)
-            checkTargetWindow(a, facts)
+            let values = try context.facts(of: subject, .values)
+            try checkSeries(a, values, facts)
+            checkTargetWindow(a, values)
         }
-        if statement.change == .finalised { checkProvisional(a, facts) }
+        if statement.change == .finalised { try checkProvisional(a, subject) }
     }
 
     /// A discontinued indicator takes no more values for periods after its end; corrections of its past stay possible.
@@ -73,29 +74,29 @@ extension Rules {
 
     /// Compares with the same measure and part in other periods: a cumulative value must not fall; a jump by
     /// ten or a changed sign is odd.
-    private mutating func checkSeries(_ a: FactRecorded, _ facts: Facts) throws {
+    private mutating func checkSeries(_ a: FactRecorded, _ values: Facts, _ being: Facts) throws {
         guard let amount = a.value.amount, let years = Period(a.period)?.years else { return }
         var sums: Sums?
-        var nearest: (gap: Int, fact: FactRecorded)?
-        for event in facts.all(.actual) {
+        var nearest: (gap: Int, event: Event)?
+        for event in values.all(.actual) {
             guard let other = event.series, other.hasAmount, let their = other.years, other.measure == a.measure, other.period != a.period,
-                other.part.hasSameBytes(as: a.part), let fact = event.fact
+                other.part.hasSameBytes(as: a.part)
             else { continue }
             let before = their.upperBound < years.upperBound
             // What a value amounts to, and over which years it is summed up, costs more than all the rest and is asked last.
-            if a.value.aggregation == .cumulative, fact.value.aggregation == .cumulative, their.lowerBound == years.lowerBound || years.count == 1,
-                let theirs = fact.value.amount, before ? theirs > amount : theirs < amount {
-                let known = try sums ?? Sums(facts, context)
+            if a.value.aggregation == .cumulative, other.aggregation == .cumulative, their.lowerBound == years.lowerBound || years.count == 1,
+                let fact = event.fact, let theirs = fact.value.amount, before ? theirs > amount : theirs < amount {
+                let known = try sums ?? Sums(values, being, context)
                 sums = known
                 if known.areOne(years.upperBound, their.upperBound) {
                     fail(.cumulativeFalls, a.period, a.value.plain, fact.period, fact.value.plain)
                 }
             }
             let gap = years.upperBound - their.upperBound
-            if before, fact.value.aggregation == a.value.aggregation, gap < nearest?.gap ?? .max { nearest = (gap, fact) }
+            if before, other.aggregation == a.value.aggregation, gap < nearest?.gap ?? .max { nearest = (gap, event) }
         }
-        guard let nearest, let theirs = nearest.fact.value.amount else { return }
-        checkJump(a, amount, nearest.fact, theirs)
+        guard let other = nearest?.event.fact, let theirs = other.value.amount else { return }
+        checkJump(a, amount, other, theirs)
     }
 
     private mutating func checkJump(_ a: FactRecorded, _ amount: Ratio, _ other: FactRecorded, _ theirs: Ratio) {
@@ -108,17 +109,18 @@ extension Rules {
     }
 
     /// A number before the first year of every target of its measure.
-    private mutating func checkTargetWindow(_ a: FactRecorded, _ facts: Facts) {
+    private mutating func checkTargetWindow(_ a: FactRecorded, _ values: Facts) {
         guard !a.value.number.isEmpty, let year = Period(a.period)?.years?.upperBound else { return }
-        let windows = facts.all(.target).compactMap(\.series).filter {
+        let windows = values.all(.target).compactMap(\.series).filter {
             $0.isRange && $0.hasValue && $0.measure == a.measure && $0.part.hasSameBytes(as: a.part)
         }
         guard let first = windows.compactMap({ $0.years?.lowerBound }).min(), year < first else { return }
         fail(.outsideTarget, a.period, windows.first?.period ?? "")
     }
 
-    private mutating func checkProvisional(_ a: FactRecorded, _ facts: Facts) {
-        guard let current = facts.holds(a.keys[0], on: event.inForceDay)?.fact, current.hasValue else { return }
+    private mutating func checkProvisional(_ a: FactRecorded, _ subject: Subject) throws {
+        let timeline = try context.timeline(of: subject, a.keys[0], mark)
+        guard let current = timeline.last(where: { $0.inForceDay <= event.inForceDay })?.fact, current.hasValue else { return }
         let open: Set<Status> = [.p, .e, .f]
         if !open.contains(current.value.status), current.value.absence == .present, !current.value.partial {
             fail(.notProvisional, a.period, current.value.plain)
@@ -131,10 +133,10 @@ private struct Sums {
     private let spans: [ClosedRange<Int>]
     private let breaks: [Int]
 
-    init(_ facts: Facts, _ context: some RuleContext) throws {
-        let plans = Set((facts.all(.target) + facts.all(.baseline)).compactMap { $0.series?.plan })
-        spans = try plans.compactMap { try context.facts(of: Subject(.plan, $0)).period?.years }
-        breaks = facts.timeline(FactKey(.definition)).compactMap { event in
+    init(_ values: Facts, _ being: Facts, _ context: some RuleContext) throws {
+        let plans = Set((values.all(.target) + values.all(.baseline)).compactMap { $0.series?.plan })
+        spans = try plans.compactMap { try context.facts(of: Subject(.plan, $0), .being).period?.years }
+        breaks = being.timeline(FactKey(.definition)).compactMap { event in
             guard case .indicatorRedefined(let act)? = event.statement.act, act.comparability == .break else { return nil }
             return Period(act.fromPeriod)?.years?.lowerBound
         }

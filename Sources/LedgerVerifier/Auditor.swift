@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import LedgerEditions
 import LedgerMerkle
@@ -77,7 +76,8 @@ package struct Auditor {
         for expectation in expectations where isWhole || expectation.size <= auditor.size { auditor.compare(with: expectation) }
         for words in refused { auditor.findings.append(Finding(.checkpoint, values: [words])) }
         guard depth == .everything else { return auditor.report }
-        auditor.letGoOfEntries()
+        auditor.workspace?.letGoOfFacts()
+        auditor.workspace = nil
         auditor.reading("views") { auditor in
             try source.forEachViewDifference { auditor.findings.append(Finding(.view, values: [$0])) }
         }
@@ -108,14 +108,6 @@ package struct Auditor {
             defer { pipeline.finish() }
             try feed(pipeline)
         }
-    }
-
-    /// Taking apart what is known of so many subjects is an eighth of the whole work; another core does it while this one goes on. Nothing that
-    /// holds the source goes over: a process opens a store once.
-    private mutating func letGoOfEntries() {
-        let facts = workspace?.takeFacts()
-        workspace = nil
-        DispatchQueue.global().async { withExtendedLifetime(facts) {} }
     }
 
     private struct Unread: Sendable {
@@ -282,7 +274,7 @@ package struct Auditor {
         }
         // Which name and key were the ledger's then, entries say that are not read for their hashes.
         guard depth == .everything, let signed = kept.signed else { return }
-        let ledger = (try? workspace?.facts(of: .ledger).events) ?? []
+        let ledger = (try? workspace?.facts(of: .ledger, .being).events) ?? []
         let name = Origin(ledger).name(at: kept.size)
         if !signed.name.hasSameBytes(as: name) { findings.append(Finding(.otherOrigin, values: [signed.name, name, "\(kept.size)"])) }
         if let key = KeyRing(ledger).key(at: kept.size), key != signed.publicKey {

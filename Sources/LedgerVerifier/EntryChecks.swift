@@ -11,8 +11,8 @@ extension Auditor {
         if leaf.number == 1, case .ledgerOpened(let opened)? = leaf.statement.act {
             ledgerID = leaf.statement.ledger
             let settings = Settings(opened)
-            workspace = Workspace(settings: settings) { [leafAgain] number in
-                try leafAgain(number).map { Event(try Codec.decodeLeaf($0), settings: settings) }
+            workspace = Workspace(settings: settings, letGo: LedgerVerifier.letGo) { [leafAgain] number in
+                try leafAgain(number).map { try Event(WalkedLeaf($0), settings: settings) }
             }
         }
         if leaf.statement.ledger != ledgerID, !ledgerID.isEmpty { add(.otherLedger, entry, [leaf.statement.ledger.hex, ledgerID.hex]) }
@@ -68,7 +68,7 @@ extension Auditor {
         let event = examined.event(workspace.settings)
         do {
             if let other = try workspace.number(of: event.id) { add(.duplicateID, entry, [event.id.hex, "\(other)"]) }
-            if shape.isEmpty { for problem in try Rules.judge(event, in: workspace) { addUnlessBlind(.rule, entry, [], problem: problem) } }
+            if shape.isEmpty { for problem in try Rules.judge(event, examined.mark, in: workspace) { addUnlessBlind(.rule, entry, [], problem: problem) } }
             let signatures = try SignatureRules.judge(
                 event, statement: Codec.encode(leaf.statement), signatures: leaf.signatures, in: workspace)
             for problem in signatures { addUnlessBlind(.signature, entry, [], problem: problem) }
@@ -76,7 +76,7 @@ extension Auditor {
         } catch {
             unchecked.append("entry \(size): \(error)")
         }
-        workspace.add(event)
+        workspace.add(event, examined.mark)
     }
 
     /// The sealed root as the log gives it.

@@ -46,13 +46,14 @@ final class Examination: Sendable {
         _ leaf: [UInt8], _ bytes: [UInt8], _ parts: WalkedRecord, _ settings: Settings?, _ depth: AuditDepth
     ) throws(DecodeError) -> Content {
         let decoded = depth == .everything ? try Codec.decodeLeaf(leaf) : nil
-        let walked: WalkedTexts
-        do throws(WireWalker.Malformed) { walked = try WalkedTexts(bytes.span, leaf: parts.leaf) } catch {
+        do throws(WireWalker.Malformed) {
+            let walked = try WalkedTexts(bytes.span, leaf: parts.leaf)
+            let texts = ExaminedTexts(walked, bytes, parts.texts)
+            guard let decoded else { return .hashed(parts, number: walked.number, texts) }
+            return .entry(parts, ExaminedEntry(decoded, try ActMark(leaf: bytes.span, in: parts.leaf), texts, settings))
+        } catch {
             throw DecodeError(what: "leaf", why: "\(error.why) at byte \(error.offset - parts.leaf.lowerBound)")
         }
-        let texts = ExaminedTexts(walked, bytes, parts.texts)
-        guard let decoded else { return .hashed(parts, number: walked.number, texts) }
-        return .entry(parts, ExaminedEntry(decoded, texts, settings))
     }
 
     /// Whoever puts these parts together again gets the same bytes: their order and lengths are strict, and each text is canonical.
@@ -76,6 +77,7 @@ final class Examination: Sendable {
 /// A leaf that can be read, with what follows from it alone.
 final class ExaminedEntry: Sendable {
     let leaf: Leaf
+    let mark: ActMark
     let shape: [Problem]
     /// Whether its links list the subjects that it touches.
     let linksFit: Bool
@@ -87,8 +89,9 @@ final class ExaminedEntry: Sendable {
     private let event: Event?
     private let settings: Settings?
 
-    init(_ leaf: Leaf, _ texts: ExaminedTexts, _ settings: Settings?) {
+    init(_ leaf: Leaf, _ mark: ActMark, _ texts: ExaminedTexts, _ settings: Settings?) {
         self.leaf = leaf
+        self.mark = mark
         self.texts = texts
         self.settings = settings
         let event = settings.map { Event(leaf, settings: $0) }
