@@ -46,11 +46,18 @@ final class Pipeline<Input: Sendable, Output: Sendable> {
     }
 }
 
-/// Lets go of a value on another core: taking apart what was decoded of many entries takes a fifth of the time that judging them does. Nothing
-/// that holds a store may go over: a process opens it once, and would not know when it is closed.
+/// Lets go of a value on another core, where one has time for it: taking apart what was decoded of many entries takes a fifth of the time that
+/// judging them does. Nothing that holds a store may go over: a process opens it once, and would not know when it is closed.
 func letGo(of value: some Sendable) {
-    DispatchQueue.global(qos: .utility).async { withExtendedLifetime(value) {} }
+    guard waitingToGo.wait(timeout: .now()) == .success else { return }
+    DispatchQueue.global().async {
+        withExtendedLifetime(value) {}
+        waitingToGo.signal()
+    }
 }
+
+/// So many values may wait to be taken apart, so that they do not pile up in memory where the other core is busy.
+private let waitingToGo = DispatchSemaphore(value: 4)
 
 private final class Block<Input: Sendable, Output: Sendable>: Sendable {
     let inputs: [Input]
