@@ -14,8 +14,8 @@ package enum PageWalk {
 
     /// The same walk, which hands out the entries of the unnamed table on its way: in key order, each once, with key and value
     /// copied. What stands on a damaged page, or is reached only through one, is left out, and the report says so; a value that
-    /// was changed inside its own bounds is handed out as it stands. After `body` returned false or threw it is not called
-    /// again, but the walk goes on, so that the report is of the whole file. Where the device fails, reading ends with an error: nothing
+    /// was changed inside its own bounds is handed out as it stands. After `body` returned false it is not called
+    /// again, but the walk goes on, so that the report is of the whole file; an error that it throws ends the walk. Where the device fails, reading ends with an error: nothing
     /// that comes after it is handed out as if it came next.
     package static func forEachEntry(
         of source: borrowing some PageSource & ~Copyable, _ body: ([UInt8], [UInt8]) throws -> Bool
@@ -31,10 +31,10 @@ package enum PageWalk {
         let report = try withoutActuallyEscaping(body) { body in
             try run(source) { key, value, place in
                 do {
-                    return try body(key, value, place)
+                    return try body(key, value, place) ? .more : .noMore
                 } catch {
                     failure = error
-                    return false
+                    return .end
                 }
             }
         }
@@ -118,14 +118,20 @@ package enum PageWalk {
 
 /// What the walks over the trees of one file share.
 struct WalkState {
-    /// Returns whether it wants more.
-    typealias TakeEntry = (_ key: [UInt8], _ value: [UInt8], _ place: UInt64) -> Bool
+    enum Wish {
+        case more, noMore
+        /// Nobody wants the report either.
+        case end
+    }
+
+    typealias TakeEntry = (_ key: [UInt8], _ value: [UInt8], _ place: UInt64) -> Wish
 
     var map: PageMap
     var report: PageReport
     let pageSize: Int
     /// Nil where nobody wants entries, or no more of them.
     private(set) var takeEntry: TakeEntry?
+    private(set) var isOver = false
     var namedTables: [TreeRecord] = []
 
     init(map: PageMap, report: PageReport, pageSize: Int, takeEntry: TakeEntry?) {
@@ -136,7 +142,9 @@ struct WalkState {
     }
 
     mutating func handOut(_ key: ArraySlice<UInt8>, _ value: [UInt8], at place: UInt64) {
-        guard let takeEntry, !takeEntry(Array(key), value, place) else { return }
-        self.takeEntry = nil
+        guard let takeEntry else { return }
+        let wish = takeEntry(Array(key), value, place)
+        if wish != .more { self.takeEntry = nil }
+        if wish == .end { isOver = true }
     }
 }

@@ -68,7 +68,7 @@ struct TreeWalk {
         _ page: UInt64, level: Int, lower: ArraySlice<UInt8>?, upper: ArraySlice<UInt8>?,
         _ source: borrowing some PageSource & ~Copyable, _ state: inout WalkState
     ) throws(LMDBError) {
-        guard state.map.reach(page, &state.report) else { return }
+        guard !state.isOver, state.map.reach(page, &state.report) else { return }
         guard let bytes = try source.read(at: page * UInt64(state.pageSize), count: state.pageSize) else {
             return state.report.note(.unreadable, page)
         }

@@ -116,14 +116,16 @@ package final class StoredLedger: AuditSource {
 extension Ledger {
     /// Which ledger it says that it is, read past LMDB's map: nil where its first entry cannot be read.
     package func ledgerIDOfDamaged() throws -> [UInt8]? {
-        var id: [UInt8]?
-        _ = try storing {
-            try log.forEachEntrySafely { _, record in
-                let leaf = (try? RecordFrame(decoding: record)).flatMap { try? Leaf(serializedBytes: $0.leaf) }
-                id = leaf.map { Array($0.statement.ledger) }
-                return false
+        /// Ends the walk.
+        struct First: Error { let id: [UInt8]? }
+        do {
+            _ = try storing {
+                try log.forEachEntrySafely { _, record in
+                    let leaf = (try? RecordFrame(decoding: record)).flatMap { try? Leaf(serializedBytes: $0.leaf) }
+                    throw First(id: leaf.map { Array($0.statement.ledger) })
+                }
             }
-        }
-        return id
+            return nil
+        } catch let first as First { return first.id }
     }
 }

@@ -24,7 +24,7 @@ package final class Workspace: RuleContext {
     ///     kept all the same.
     ///   - letGo: is given what is not kept any longer; taking it apart takes long.
     ///   - again: reads an entry that was added.
-    package init(settings: Settings, heldEvents: Int = 80_000, letGo: @escaping ([Subject: KnownFacts]) -> Void = { _ in }, again: @escaping (UInt64) throws -> Event?) {
+    package init(settings: Settings, heldEvents: Int = 40_000, letGo: @escaping ([Subject: KnownFacts]) -> Void = { _ in }, again: @escaping (UInt64) throws -> Event?) {
         self.settings = settings
         self.heldEvents = heldEvents
         self.letGo = letGo

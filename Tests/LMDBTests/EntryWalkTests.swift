@@ -61,7 +61,19 @@ import Testing
         #expect(count == 0 && report.isClean && report.namedTableCount == 1)
     }
 
-    /// Whoever stops early gets the report of the whole file all the same; an error comes through as it was.
+    /// A source that counts how often it is read.
+    private final class Counted: PageSource {
+        let source: BytesSource
+        var reads = 0
+        init(_ source: BytesSource) { self.source = source }
+        var size: UInt64 { source.size }
+        func read(at offset: UInt64, count: Int) -> [UInt8]? {
+            reads += 1
+            return source.read(at: offset, count: count)
+        }
+    }
+
+    /// Whoever stops early gets the report of the whole file all the same; an error comes through as it was, and nothing more is read.
     @Test func stopsWhenTold() throws {
         let sample = try Self.sample(400)
         var taken: [Entry] = []
@@ -76,6 +88,10 @@ import Testing
             }
         }
         #expect(calls == 1)
+        let (whole, cut) = (Counted(sample.source), Counted(sample.source))
+        _ = try PageWalk.report(of: whole)
+        #expect(throws: CallerError.self) { _ = try PageWalk.forEachEntry(of: cut) { _, _ in throw CallerError(reason: "enough") } }
+        #expect(cut.reads < whole.reads / 2)
     }
 
     /// One leaf at a time becomes unreadable: what is missing is what stood there, nothing else, and the report says so.
