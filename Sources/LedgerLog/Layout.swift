@@ -127,7 +127,7 @@ struct Row {
             let first = Layout.number(value[16..<24])
         else { throw Problem(.damaged, at: "views", "row of entry \(number)") }
         let length = value[24..<28].reduce(0) { $0 << 8 | UInt32($1) }
-        guard let statement = try? Statement(serializedBytes: Array(value[Row.headLength...])) else {
+        guard let statement = try? Statement(stored: value, in: Row.headLength..<value.count) else {
             throw Problem(.damaged, at: "views", "row of entry \(number)")
         }
         self.version = version

@@ -3,6 +3,12 @@ import SwiftProtobuf
 /// A message of the stored format, whose shape is known here (FORMAT.md §1).
 package protocol StoredMessage: SwiftProtobuf.Message {
     static var shape: WireShape { get }
+    /// The message that stands in a range of the bytes.
+    init(stored bytes: [UInt8], in range: Range<Int>) throws
+}
+
+extension StoredMessage {
+    package init(stored bytes: [UInt8], in range: Range<Int>) throws { try self.init(serializedBytes: Array(bytes[range])) }
 }
 
 /// Which fields a message has, and of which types: what schema/ledger.proto says, as a table (WireShapes.swift).

@@ -50,7 +50,7 @@ package enum Codec {
     package static func decode<M: StoredMessage>(_ type: M.Type, _ bytes: [UInt8], _ what: String) throws(DecodeError) -> M {
         guard M.shape.admits(bytes) else { throw refusal(of: type, bytes, what) }
         do {
-            return try M(serializedBytes: bytes)
+            return try M(stored: bytes, in: 0..<bytes.count)
         } catch {
             throw DecodeError(what: what, why: "is not a protobuf message of this shape")
         }

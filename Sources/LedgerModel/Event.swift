@@ -37,12 +37,17 @@ package struct Event: Sendable, Hashable {
         private let stored: StoredFact?
         // Worked out for whoever asks first: a third of what an entry costs, and most that are read are only printed.
         private let lazySaid = AtomicLazyReference<Kept<Said>>()
+        private let lazyFact = AtomicLazyReference<Kept<FactRecorded>>()
         private let lazyTouches = AtomicLazyReference<Kept<[Touch]>>()
         private let lazySeries = AtomicLazyReference<Kept<Series?>>()
 
         private var said: Said { given ?? (lazySaid.load() ?? lazySaid.storeIfNil(Kept(Said(stored)))).value }
         var statement: Statement { said.statement }
-        var fact: FactRecorded? { said.fact }
+        /// Of a stored one without its statement, which is the larger part.
+        var fact: FactRecorded? {
+            guard let stored else { return said.fact }
+            return (lazyFact.load() ?? lazyFact.storeIfNil(Kept(stored.decoded))).value
+        }
         var touches: [Touch] { (lazyTouches.load() ?? lazyTouches.storeIfNil(Kept(stored?.touches ?? statement.touches))).value }
         var series: Series? { (lazySeries.load() ?? lazySeries.storeIfNil(Kept(stored.map(Series.init) ?? fact.map(Series.init)))).value }
 
@@ -75,7 +80,7 @@ package struct Event: Sendable, Hashable {
         }
 
         /// Bytes that were found canonical can be decoded.
-        init(_ stored: StoredFact?) { self.init(stored.flatMap { try? Statement(serializedBytes: $0.bytes) } ?? Statement()) }
+        init(_ stored: StoredFact?) { self.init(stored.flatMap { try? Statement(stored: $0.bytes, in: $0.statement) } ?? Statement()) }
     }
 
     /// Where a baseline, target or actual stands among others of its indicator: what rules ask of each of them for every new one, worked
@@ -164,9 +169,23 @@ package struct Event: Sendable, Hashable {
             return
         }
         guard Statement.shape.admits(bytes) else { throw Codec.refusal(of: Statement.self, bytes, "statement") }
-        do throws(WireWalker.Malformed) { body = Body(head, try StoredFact(bytes), settings) } catch {
+        do throws(WireWalker.Malformed) { body = Body(head, try StoredFact(bytes, 0..<bytes.count), settings) } catch {
             throw DecodeError(what: "statement", why: "\(error.why) at byte \(error.offset)")
         }
+    }
+
+    /// An entry that was walked in stored bytes, which it keeps. Of a baseline, target or actual nothing is decoded yet: most are read for their values, and
+    /// the statement around a value is the larger part of time and memory.
+    /// - Throws: `damaged` where the bytes are no statement.
+    init(_ head: EntryHead, _ walked: WalkedStatement, _ bytes: [UInt8], statement: Range<Int>, _ settings: Settings) throws {
+        if Acts.facts.contains(field: walked.act), Statement.shape.admits(bytes.span.extracting(statement)),
+            let fact = try? StoredFact(bytes, statement, walked)
+        {
+            body = Body(head, fact, settings)
+            return
+        }
+        guard let decoded = try? Statement(stored: bytes, in: statement) else { throw StoredEntries.damaged(head.number) }
+        body = Body(head, decoded, settings)
     }
 
     package static func == (a: Event, b: Event) -> Bool {
@@ -194,14 +213,21 @@ package struct Event: Sendable, Hashable {
 /// A statement that records a baseline, target or actual, walked in its canonical bytes.
 private struct StoredFact: Sendable {
     let bytes: [UInt8]
+    /// Where the statement stands there.
+    let statement: Range<Int>
     let walked: WalkedStatement
     let fact: WalkedFact
 
-    init(_ bytes: [UInt8]) throws(WireWalker.Malformed) {
+    init(_ bytes: [UInt8], _ statement: Range<Int>, _ walked: WalkedStatement? = nil) throws(WireWalker.Malformed) {
         self.bytes = bytes
-        walked = try WalkedStatement(bytes.span, in: 0..<bytes.count)
+        self.statement = statement
+        let walked = if let walked { walked } else { try WalkedStatement(bytes.span, in: statement) }
+        self.walked = walked
         fact = try WalkedFact(bytes.span, in: walked.actBytes)
     }
+
+    /// Bytes that were found canonical can be decoded.
+    var decoded: FactRecorded { (try? FactRecorded(stored: bytes, in: walked.actBytes)) ?? FactRecorded() }
 
     func string(_ range: Range<Int>) -> String { range.isEmpty ? "" : String(decoding: bytes[range], as: UTF8.self) }
 

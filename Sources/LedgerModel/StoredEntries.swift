@@ -146,11 +146,11 @@ package struct StoredEntries: Sendable {
                 statement: (statement.lowerBound + distance)..<(statement.upperBound + distance), event: nil))
     }
 
-    /// Decodes one, some 2 µs.
+    /// Decodes one, some 1 µs, of which half for a fact: its statement is decoded when it is asked for.
     /// - Throws: `damaged`.
     package func event(_ entry: Entry) throws -> Event {
         if let event = entry.event { return event }
-        return try Event(entry.head, statement: bytes[entry.statement], settings)
+        return try Event(entry.head, entry.walked, bytes, statement: entry.statement, settings)
     }
 
     /// The days from which an entry counts as decided and as in force.
@@ -163,14 +163,4 @@ package struct StoredEntries: Sendable {
     package func isFact(_ entry: Entry) -> Bool { Acts.facts.contains(field: entry.walked.act) }
 
     package static func damaged(_ number: UInt64) -> Problem { Problem(.damaged, at: "views", "row of entry \(number)") }
-}
-
-extension Event {
-    /// - Throws: `damaged` where the bytes are no statement.
-    package init(_ head: EntryHead, statement: some Collection<UInt8>, _ settings: Settings) throws {
-        guard let statement = try? Statement(serializedBytes: Array(statement)) else { throw StoredEntries.damaged(head.number) }
-        self.init(
-            number: head.number, recorded: head.recorded, batchFirst: head.batchFirst, batchLength: head.batchLength, statement: statement,
-            settings: settings)
-    }
 }
