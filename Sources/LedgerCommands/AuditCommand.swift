@@ -37,7 +37,7 @@ struct AuditTargets: Subcommand {
         filter.actor = try by.map { try reader.subject($0, .actor) }
         filter.recordedFrom = try from.map { try Reading.day($0, "--from") }
         filter.recordedTo = try to.map { try Reading.day($0, "--to") }
-        let report = TargetAuditReport(try TargetAudit(reader.snapshot, asOf: asOf, filter: filter), asOf: asOf, reader.telling)
+        let report = TargetAuditReport(try session.kept(TargetAudit(reader.snapshot, asOf: asOf, filter: filter)), asOf: asOf, reader.telling)
         try reader.answer({ try report.json() }, { try report.lines() })
         return 0
     }
@@ -83,7 +83,7 @@ struct AuditLate: Subcommand {
     func execute(_ session: Session) throws -> Int32 {
         let reader = try Reader(session, common)
         let asOf = try moment.resolve(reader.snapshot)
-        let report = LateReport(try LateAudit(reader.snapshot, moreThanDays: days, asOf: asOf), moreThanDays: days, asOf: asOf, reader.telling)
+        let report = LateReport(try session.kept(LateAudit(reader.snapshot, moreThanDays: days, asOf: asOf)), moreThanDays: days, asOf: asOf, reader.telling)
         try reader.answer({ try report.json() }, { try report.lines() })
         return 0
     }
@@ -100,7 +100,7 @@ struct AuditBy: Subcommand {
     func execute(_ session: Session) throws -> Int32 {
         let reader = try Reader(session, common)
         let asOf = try moment.resolve(reader.snapshot)
-        let activity = try ActorActivity(reader.snapshot, of: try reader.subject(actor, .actor), asOf: asOf)
+        let activity = try session.kept(ActorActivity(reader.snapshot, of: reader.subject(actor, .actor), asOf: asOf))
         let report = ActivityReport(activity, asOf: asOf, reader.telling)
         try reader.answer({ try report.json() }, { try report.lines() })
         return 0

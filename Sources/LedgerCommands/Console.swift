@@ -121,10 +121,12 @@ struct Session {
     let console: Console
     let environment: [String: String]
     let catalogue: Catalogue
+    let kept: Kept
 
-    init(console: Console, environment: [String: String], language: Language) {
+    init(console: Console, environment: [String: String], language: Language, kept: Kept = Kept()) {
         self.console = console
         self.environment = environment
+        self.kept = kept
         catalogue = Catalogue(language)
     }
 

@@ -23,7 +23,7 @@ struct DiffCommand: Subcommand {
         let a = try moment(from, fromEffective, fromDecided, "--from", reader)
         let b = try moment(to, toEffective, toDecided, "--to", reader)
         let subjects = subject.isEmpty ? nil : try subject.map { try reader.subject($0) }
-        let difference = try Difference(reader.snapshot, from: a, to: b, subjects: subjects)
+        let difference = try session.kept(Difference(reader.snapshot, from: a, to: b, subjects: subjects))
         let report = DifferenceReport(difference, from: a, to: b, reader.telling)
         try reader.answer({ try report.json() }, { try report.lines() })
         return difference.changes.isEmpty ? 0 : 1

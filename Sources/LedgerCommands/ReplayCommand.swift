@@ -18,7 +18,7 @@ struct ReplayCommand: Subcommand {
         let reader = try Reader(session, common, fromFirst: fromFirst)
         let asOf = try moment.resolve(reader.snapshot)
         let plan = try plan.map { try reader.subject($0, .plan) }
-        let report = TableReport(try KPITable(reader.snapshot, plan: plan, asOf: asOf), asOf: asOf, reader.telling)
+        let report = TableReport(try session.kept(KPITable(reader.snapshot, plan: plan, asOf: asOf)), asOf: asOf, reader.telling)
         try reader.answer({ try report.json() }, { try report.lines() })
         return 0
     }

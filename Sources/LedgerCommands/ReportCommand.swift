@@ -31,10 +31,11 @@ struct ReportCommand: Subcommand {
         let reader = try Reader(session, common)
         let (asOf, published) = try moment(reader)
         let number = min(asOf.number, reader.snapshot.size)
-        let context = try PaperContext(
-            reader.telling, asOf: asOf, edition: published, root: try rootHash(size: number, reader: reader.snapshot).hex)
+        let context = try session.kept(PaperContext(
+            reader.telling, asOf: asOf, edition: published, root: try rootHash(size: number, reader: reader.snapshot).hex,
+            draws: format == .html))
         let question = try about.question(reader, asOf, isPast: moment.asOf != nil || published != nil)
-        let paper = try name.paper(context, question, body: about.body.map { try reader.subject($0, .body) })
+        let paper = try session.kept(name.paper(context, question, body: about.body.map { try reader.subject($0, .body) }, keeping: session.kept))
         if let destination {
             try destination.write(bytes(paper, format, session.language))
             session.say("{0} に書きました。", "Written to {0}.", destination.path)

@@ -22,18 +22,19 @@ enum ReportName: String, CaseIterable {
         }
     }
 
-    func paper<Source: LedgerSource>(_ context: PaperContext<Source>, _ question: PaperQuestion, body: Subject?) throws -> Paper {
+    /// - Parameter kept: gets what the report was made from.
+    func paper<Source: LedgerSource>(_ context: PaperContext<Source>, _ question: PaperQuestion, body: Subject?, keeping kept: Kept = Kept()) throws -> Paper {
         switch self {
-        case .progress: try ProgressPaper(context, question).paper()
-        case .scoreboard: try ScoreboardPaper(context, question).paper()
-        case .changes: try ChangesPaper(context, question).paper()
-        case .opinions: try OpinionsPaper(context, question, body: body).paper()
-        case .revisions: try RevisionsPaper(context, question).paper()
-        case .indicator: try IndicatorPaper(context, question).paper()
-        case .programme: try ProgrammePaper(context, question).paper()
-        case .amounts: try AmountsPaper(context, question).paper()
-        case .errata: try ErrataPaper(context, question).paper()
-        case .discrepancies: try DiscrepanciesPaper(context, question).paper()
+        case .progress: try kept(ProgressPaper(context, question)).paper()
+        case .scoreboard: try kept(ScoreboardPaper(context, question)).paper()
+        case .changes: try kept(ChangesPaper(context, question)).paper()
+        case .opinions: try kept(OpinionsPaper(context, question, body: body)).paper()
+        case .revisions: try kept(RevisionsPaper(context, question)).paper()
+        case .indicator: try kept(IndicatorPaper(context, question)).paper()
+        case .programme: try kept(ProgrammePaper(context, question)).paper()
+        case .amounts: try kept(AmountsPaper(context, question)).paper()
+        case .errata: try kept(ErrataPaper(context, question)).paper()
+        case .discrepancies: try kept(DiscrepanciesPaper(context, question)).paper()
         }
     }
 }

@@ -239,7 +239,8 @@ extension StoredEntries {
         return changed.isEmpty ? .nothing : .values((definitions + changed).sorted())
     }
 
-    fileprivate func isActual(_ entry: Entry) throws -> Bool {
+    /// Whether it records an actual, told without decoding it.
+    func isActual(_ entry: Entry) throws -> Bool {
         guard isFact(entry) else { return false }
         do { return try WalkedFact(bytes.span, in: entry.walked.actBytes).kind == FactRecorded.Kind.actual.rawValue } catch {
             throw StoredEntries.damaged(entry.head.number)

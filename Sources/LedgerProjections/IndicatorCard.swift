@@ -121,7 +121,7 @@ extension IndicatorCard.Line {
         }
         targets = standing.byPeriod(settings).map { IndicatorCard.TargetLine(current: $0, original: originals[$0.number] ?? $0) }
         actuals = try lines.filter { $0.kind == .actual }.map(state.lines.stated).byPeriod(settings)
-        latest = actuals.last { $0.value.amount != nil && $0.value.status != .f }
+        latest = actuals.last { $0.value.hasAmount && $0.value.status != .f }
         goal = Self.goal(among: targets, for: latest?.period, settings)
         progress = Progress.of(actual: latest, target: goal, baseline: baseline, measure: measure, plan: plan)
     }

@@ -33,7 +33,9 @@ package struct RevisionTriangle: Sendable {
 
     /// One for each measure and part with actuals, in the order of definition. Cost: the indicator's entries.
     package static func of(_ indicator: Subject, _ source: some LedgerSource, asOf: AsOf = .now) throws -> [RevisionTriangle] {
-        let facts = try source.facts(of: indicator, asOf: asOf, about: .existence, .name, .definition, .actual)
+        let stored = try source.entries(of: indicator, through: asOf.number, leavingOut: .allBut([.existence, .name, .definition, .actual]))
+        let told = try stored.entries.filter { try !stored.isFact($0) || stored.isActual($0) }
+        let facts = Facts(indicator, try told.map(stored.event), asOf: asOf)
         guard facts.exists else { return [] }
         return facts.slots(plan: "").compactMap { RevisionTriangle(facts, $0, source.settings) }
     }
@@ -74,7 +76,7 @@ package enum ValueDifference: Sendable, Equatable {
     case undefined(Progress.Obstacle)
 
     package init(_ later: Value, from earlier: Value) {
-        guard let a = later.amount, let b = earlier.amount else {
+        guard later.hasAmount, earlier.hasAmount else {
             self = .undefined(.actualWithoutNumber)
             return
         }
@@ -82,11 +84,40 @@ package enum ValueDifference: Sendable, Equatable {
             self = .undefined(.unitsDiffer)
             return
         }
+        if later.scale == earlier.scale, let number = ValueDifference.digits(later, minus: earlier) {
+            self = .amount(number: number, scale: later.scale, unit: later.unit)
+            return
+        }
         let unitOfScale = ExactDecimal("1")?.amount(scale: -later.scale) ?? Ratio(1)
+        guard let a = later.amount, let b = earlier.amount else { preconditionFailure("what has an amount gives it") }
         let needed = max(later.decimals, earlier.decimals + Int(later.scale) - Int(earlier.scale))
         let printed = later.scale == earlier.scale ? needed : later.decimals
         let number = ((a - b) * unitOfScale).rounded(digits: needed)
         self = .amount(number: ValueDifference.shortened(number, from: needed, to: printed), scale: later.scale, unit: later.unit)
+    }
+
+    /// Of two amounts of one scale that fit into a machine word with room, as nearly all do; nil for others.
+    private static func digits(_ later: Value, minus earlier: Value) -> String? {
+        let decimals = max(later.decimals, earlier.decimals)
+        guard let a = word(later.number, decimals: decimals), let b = word(earlier.number, decimals: decimals) else { return nil }
+        guard decimals > 0 else { return String(a - b) }
+        let text = String((a - b).magnitude)
+        let padded = String(repeating: "0", count: max(0, decimals + 1 - text.utf8.count)) + text
+        return (a < b ? "-" : "") + String(padded.dropLast(decimals)) + "." + String(padded.suffix(decimals))
+    }
+
+    /// A decimal with so many digits after the point, times that power of ten; nil for one that is too long.
+    private static func word(_ number: String, decimals: Int) -> Int? {
+        var (word, after, isAfterPoint) = (0, 0, false)
+        guard number.utf8.count + decimals <= 18 else { return nil }
+        for byte in number.utf8 where byte != UInt8(ascii: "-") {
+            if byte == UInt8(ascii: ".") { isAfterPoint = true } else {
+                word = word * 10 + Int(byte &- 48)
+                if isAfterPoint { after += 1 }
+            }
+        }
+        for _ in after..<decimals { word *= 10 }
+        return number.utf8.first == UInt8(ascii: "-") ? -word : word
     }
 
     /// Without zeros at the end, down to so many decimals.

@@ -111,7 +111,7 @@ package struct Comparison: Sendable, Equatable {
         // The amount outweighs the bound: "over 900" asks less than "at least 1,000". Only "about" is no sharp amount.
         effect = amount == .unchanged ? bound : old.isSharp && new.isSharp ? amount : amount.and(bound)
         // A number that gives way to 維持 or 増加 binds more weakly even where the sign is as sharp.
-        let numberless = before.amount != nil && after.amount == nil
+        let numberless = before.hasAmount && !after.hasAmount
         if effect != .tightened, bound == .loosened || (numberless && effect == .loosened) { disguises.append(.weakerBound) }
     }
 
@@ -172,7 +172,7 @@ private struct Demand {
 extension Value {
     /// What keeps two numbers from being compared. A word, a bare 維持 or an absence has neither unit nor aggregation of its own.
     func differences(from other: Value, _ aggregations: (Aggregation, Aggregation)) -> [Disguise] {
-        guard amount != nil, other.amount != nil else { return [] }
+        guard hasAmount, other.hasAmount else { return [] }
         return (unit == other.unit ? [] : [.unitChanged]) + (aggregations.0 == aggregations.1 ? [] : [.aggregationChanged])
     }
 

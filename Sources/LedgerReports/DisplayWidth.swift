@@ -1,19 +1,37 @@
 /// How many columns of a terminal a text takes (UAX #11): wide and fullwidth 2, combining 0, all else 1.
 /// Ambiguous characters count 1 unless asked for otherwise; a terminal set to a Japanese font may show some of them in 2.
 package enum DisplayWidth {
-    package static func of(_ text: String) -> Int {
-        // ASCII without control characters is by far the most common.
-        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return text.utf8.count }
-        return text.unicodeScalars.reduce(0) { $0 + of($1) }
+    package static func of(_ text: String) -> Int { ofUsual(text) ?? text.unicodeScalars.reduce(0) { $0 + of($1) } }
+
+    /// The width of a text of nothing but what Japanese tables are made of: ASCII without control characters, kana, kanji, full-width forms and
+    /// punctuation, arrows and numerals of the basic plane. Nil for any other. Told from the bytes, since every cell of every table is asked; whatever has a
+    /// width here may be printed as it is (`Visible`).
+    static func ofUsual(_ text: String) -> Int? {
+        let text = text.utf8
+        var width = 0
+        var (pending, value) = (0, UInt32(0))
+        for byte in text {
+            if pending > 0 {
+                value = value << 6 | UInt32(byte & 0x3f)
+                pending -= 1
+                guard pending == 0 else { continue }
+                switch value {
+                case 0x4e00...0x9fff, 0x3041...0x3096, 0x30a0...0x30ff, 0xff01...0xff60, 0x3000...0x3029, 0x3300...0x33ff: width += 2
+                case 0x2010...0x2027, 0x2150...0x2188, 0x2190...0x21ff: width += 1
+                default: return nil
+                }
+            } else if byte >= 0x20, byte < 0x7f {
+                width += 1
+            } else if byte >= 0xe0, byte < 0xf0 {
+                (pending, value) = (2, UInt32(byte & 0xf))
+            } else {
+                return nil
+            }
+        }
+        return width
     }
 
     package static func of(_ scalar: Unicode.Scalar) -> Int {
-        // Of what Japanese tables are made of, without asking for its category.
-        switch scalar.value {
-        case 0x20..<0x7f: return 1
-        case 0x3041...0x3096, 0x30a0...0x30ff, 0x4e00...0x9fff, 0xff01...0xff60: return 2
-        default: break
-        }
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .format, .control: return 0
         default: break

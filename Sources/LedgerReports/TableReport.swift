@@ -96,6 +96,7 @@ package struct TableReport<Source: LedgerSource> {
 
     package func lines() throws -> [String] {
         var lines = [try telling.line(asOf)]
+        let columns = columns
         for group in table.groups {
             lines += ["", heading(group)]
             var rows = TextTable(columns)
@@ -133,7 +134,7 @@ package struct TableReport<Source: LedgerSource> {
         name += ended(programme.end)
         let grades = programme.grades.map(grade).joined(separator: ", ")
         if programme.entries.isEmpty {
-            rows.add([name] + Array(repeating: "", count: columns.count - 2) + [grades])
+            rows.add([name] + Array(repeating: "", count: rows.columns.count - 2) + [grades])
         }
         for (i, entry) in programme.entries.enumerated() { add(entry, programme: i == 0 ? name : "", grades: i == 0 ? grades : "", to: &rows) }
     }
@@ -141,7 +142,7 @@ package struct TableReport<Source: LedgerSource> {
     private func add(_ entry: KPITable.Entry, programme: String, grades: String = "", to rows: inout TextTable) {
         let name = [entry.code, entry.name ?? ""].filter { !$0.isEmpty }.joined(separator: " ") + ended(entry.end)
         if entry.rows.isEmpty {
-            rows.add([programme, name, entry.indicator.id] + Array(repeating: "", count: columns.count - 4) + [grades])
+            rows.add([programme, name, entry.indicator.id] + Array(repeating: "", count: rows.columns.count - 4) + [grades])
         }
         for (i, line) in entry.rows.enumerated() {
             let measure = line.measure.map { $0.label.isEmpty && entry.rows.count > 1 ? $0.id : $0.label } ?? line.slot.measure
@@ -158,9 +159,8 @@ package struct TableReport<Source: LedgerSource> {
             catalogue.value(target.current.value) + catalogue.bracketed(target.current.fact.period)
                 + (target.isRevised ? catalogue(Words("※改定", " *revised")) : "")
         }.joined(separator: "; ")
-        let actuals = table.periods.map { period in
-            line.actuals.first { $0.fact.period == period }.map { catalogue.value($0.value) } ?? ""
-        }
+        let actual = Dictionary(line.actuals.map { ($0.fact.period, $0) }, uniquingKeysWith: { first, _ in first })
+        let actuals = table.periods.map { period in actual[period].map { catalogue.value($0.value) } ?? "" }
         return [baseline, targets] + actuals + [catalogue.progress(line.progress)]
     }
 

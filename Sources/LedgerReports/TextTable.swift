@@ -17,44 +17,51 @@ package struct TextTable: Sendable {
 
     package let columns: [Column]
     package private(set) var rows: [[String]] = []
+    /// Of each cell how many columns of the terminal it takes.
+    private var widths: [[Int]] = []
 
     package init(_ columns: [Column]) { self.columns = columns }
 
     /// - Precondition: one cell for each column.
     package mutating func add(_ cells: [String]) {
         precondition(cells.count == columns.count, "a row has one cell for each column")
-        rows.append(cells.map(Visible.text))
+        let shown = cells.map(Visible.text)
+        rows.append(shown)
+        widths.append(shown.map(DisplayWidth.of))
     }
 
     /// Lines without trailing blanks. Columns are two blanks apart; a rule stands under the headings.
     package var lines: [String] {
-        let all = [columns.map { Visible.text($0.heading) }] + rows
+        let headings = columns.map { Visible.text($0.heading) }
         let shown = columns.indices.filter { i in !columns[i].isOptional || rows.contains { !$0[i].isEmpty } }
-        let widths = all.map { row in shown.map { DisplayWidth.of(row[$0]) } }
-        let widest = shown.indices.map { i in widths.reduce(0) { max($0, $1[i]) } }
-        var lines = zip(all, widths).map { row, widths in
-            line(shown.indices.map { (row[shown[$0]], widest[$0] - widths[$0], columns[shown[$0]].alignment) })
-        }
-        lines.insert(widest.map { String(repeating: "-", count: $0) }.joined(separator: "  "), at: 1)
+        let own = headings.map(DisplayWidth.of)
+        let widest = shown.map { i in widths.reduce(own[i]) { max($0, $1[i]) } }
+        var lines: [String] = []
+        lines.reserveCapacity(rows.count + 2)
+        var buffer: [UInt8] = []
+        lines.append(line(headings, own, shown, widest, &buffer))
+        lines.append(widest.map { String(repeating: "-", count: $0) }.joined(separator: "  "))
+        for (row, widths) in zip(rows, widths) { lines.append(line(row, widths, shown, widest, &buffer)) }
         return lines
     }
 
-    /// Each cell with the blanks that its column has to spare.
-    private func line(_ cells: [(text: String, blanks: Int, alignment: Alignment)]) -> String {
-        var text = ""
+    /// Each cell with the blanks that its column has to spare. Bytes are put together in a buffer that all lines share: strings grown cell by cell are what
+    /// most of a wide table's time went into.
+    private func line(_ cells: [String], _ widths: [Int], _ shown: [Int], _ widest: [Int], _ buffer: inout [UInt8]) -> String {
+        buffer.removeAll(keepingCapacity: true)
         var pending = 0
-        func put(_ cell: String) {
-            guard !cell.isEmpty else { return }
-            text += String(repeating: " ", count: pending) + cell
-            pending = 0
-        }
-        for (place, cell) in cells.enumerated() {
+        for (place, i) in shown.enumerated() {
+            let blanks = widest[place] - widths[i]
             if place > 0 { pending += 2 }
-            if cell.alignment == .right { pending += cell.blanks }
-            put(cell.text)
-            if cell.alignment == .left { pending += cell.blanks }
+            if columns[i].alignment == .right { pending += blanks }
+            if !cells[i].isEmpty {
+                buffer.append(contentsOf: repeatElement(UInt8(ascii: " "), count: pending))
+                buffer.append(contentsOf: cells[i].utf8)
+                pending = 0
+            }
+            if columns[i].alignment == .left { pending += blanks }
         }
-        while text.last == " " { text.removeLast() }
-        return text
+        while buffer.last == UInt8(ascii: " ") { buffer.removeLast() }
+        return String(decoding: buffer, as: UTF8.self)
     }
 }

@@ -3,10 +3,12 @@ import LedgerModel
 /// A value as people read it: digits as printed, grouped; scale word, unit, bound, absence and status in words.
 extension Catalogue {
     package func value(_ value: Value) -> String {
-        var parts = value.absence == .present ? present(value) : absent(value)
-        let marks = [self(value.status.words), value.partial ? self(Words("一部調査中", "part pending")) : ""].filter { !$0.isEmpty }
-        if !marks.isEmpty, value.absence == .present { parts += bracketed(marks.joined(separator: self(Words("・", ", ")))) }
-        return parts + detail(value)
+        var text = value.absence == .present ? present(value) : absent(value)
+        if value.absence == .present, value.status != .a || value.partial {
+            let marks = [self(value.status.words), value.partial ? self(Words("一部調査中", "part pending")) : ""].filter { !$0.isEmpty }
+            if !marks.isEmpty { text += bracketed(marks.joined(separator: self(Words("・", ", ")))) }
+        }
+        return value.parts.isEmpty && !value.hasCompanion ? text : text + detail(value)
     }
 
     package func value(_ value: Value?) -> String { value.map { self.value($0) } ?? "" }
@@ -18,6 +20,7 @@ extension Catalogue {
 
     private func present(_ value: Value) -> String {
         let amount = value.number.isEmpty ? Visible.text(value.word) : number(value.number, scale: value.scale, unit: value.unit)
+        if value.bound == .equal, value.form == .level { return amount }
         let bound = self(value.bound.words)
         let bounded: String
         if amount.isEmpty { bounded = bound } else if bound.isEmpty { bounded = amount } else {
@@ -77,17 +80,27 @@ extension Catalogue {
     }
 }
 
+extension Value {
+    /// A present number of which nothing is told but digits, scale and unit.
+    var isBare: Bool {
+        absence == .present && bound == .equal && form == .level && status == .a && !partial && parts.isEmpty && !hasCompanion
+    }
+}
+
 package enum Grouping {
     /// Digits in groups of three, signs and decimals untouched: `-1234.50` is `-1,234.50`.
     package static func of(_ number: String) -> String {
-        let sign = number.hasPrefix("-") ? "-" : ""
-        let pieces = number.dropFirst(sign.count).split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        var whole = ""
-        for (i, digit) in (pieces.first ?? "").reversed().enumerated() {
-            if i > 0, i % 3 == 0 { whole = "," + whole }
-            whole = String(digit) + whole
+        let digits = Array(number.utf8)
+        let first = digits.first == UInt8(ascii: "-") ? 1 : 0
+        let end = digits.firstIndex(of: UInt8(ascii: ".")) ?? digits.count
+        guard end - first > 3, digits.allSatisfy({ $0 < 0x80 }) else { return Visible.text(number) }
+        var grouped: [UInt8] = []
+        grouped.reserveCapacity(digits.count * 4 / 3 + 1)
+        for (i, digit) in digits.enumerated() {
+            if i > first, i < end, (end - i) % 3 == 0 { grouped.append(UInt8(ascii: ",")) }
+            grouped.append(digit)
         }
-        return Visible.text(sign + whole + (pieces.count == 2 ? "." + pieces[1] : ""))
+        return Visible.text(String(decoding: grouped, as: UTF8.self))
     }
 
     static let scaleWords: [Int32: String] = [0: "", 3: "千", 4: "万", 6: "百万", 7: "千万", 8: "億", 12: "兆"]

@@ -3,7 +3,7 @@ package enum Visible {
     /// Control characters become their pictures (`␛`), bidi and other invisible format characters their code (`<U+202E>`).
     /// Line breaks become `⏎`; use `lines` where a text may keep them.
     package static func text(_ raw: String) -> String {
-        guard raw.unicodeScalars.contains(where: isUnsafe) else { return raw }
+        guard DisplayWidth.ofUsual(raw) == nil, raw.unicodeScalars.contains(where: isUnsafe) else { return raw }
         var result = String.UnicodeScalarView()
         for scalar in raw.unicodeScalars { append(scalar, to: &result) }
         return String(result)
@@ -11,7 +11,8 @@ package enum Visible {
 
     /// The same, line by line.
     package static func lines(_ raw: String) -> [String] {
-        raw.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map { text(String($0)) }
+        if DisplayWidth.ofUsual(raw) != nil { return [raw] }
+        return raw.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map { text(String($0)) }
     }
 
     /// Harmless as `text` is, and read back exactly by `respelled`: whatever would act stands as its code, but for line ends, and so does the beginning of

@@ -2,4 +2,5 @@ import Foundation
 import LedgerCommands
 
 let environment = ProcessInfo.processInfo.environment
-exit(LedgerProgram.run(LedgerProgram.arguments(environment: environment), environment: environment))
+let kept = Kept()
+exit(LedgerProgram.run(LedgerProgram.arguments(environment: environment), environment: environment, keeping: kept))

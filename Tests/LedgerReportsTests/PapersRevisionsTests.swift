@@ -85,6 +85,19 @@ import Testing
         #expect(try FoldedDrafts().context().cell(difference).shown == expected)
     }
 
+    /// Those of one scale are worked out in machine words where they fit: the digits are those of the exact fractions.
+    @Test func differencesAreExact() throws {
+        let numbers = ["0", "0.0", "-0", "-0.00", "1", "-1", "0.1", "0.10", "-0.25", "305", "300.5", "1000", "-1000.001", "999999999999999", "12345678901234567.8",
+            "99999999999999999999", "-99999999999999999999.5", "0.0000000000000001"]
+        for later in numbers {
+            for earlier in numbers {
+                let (a, b) = (Value.with { $0.number = later }, Value.with { $0.number = earlier })
+                let exact = try (#require(a.amount) - #require(b.amount)).rounded(digits: max(a.decimals, b.decimals))
+                #expect(ValueDifference(a, from: b) == .amount(number: exact, scale: 0, unit: ""), "\(later) - \(earlier)")
+            }
+        }
+    }
+
     @Test func theExampleTourHasRevisions() throws {
         var book = try FoldedDrafts.city("kitakyushu", FoldedDrafts.kitakyushu)
         #expect(try RevisionsPaper(book.context(), PaperQuestion()).paper().tables.isEmpty)

@@ -11,12 +11,31 @@ import Testing
         #expect(DisplayWidth.of(text) == width)
     }
 
+    /// Of what is told without asking for categories, each character by itself.
+    @Test func theUsualWidthIsTheExactOne() {
+        var usual = 0
+        for scalar in (0...0x10ffff).lazy.compactMap({ Unicode.Scalar($0 as UInt32) }) {
+            guard let width = DisplayWidth.ofUsual(String(scalar)) else { continue }
+            usual += 1
+            #expect(width == DisplayWidth.of(scalar) && !Visible.isUnsafe(scalar), "U+\(String(scalar.value, radix: 16))")
+        }
+        #expect(usual > 20_000)
+        #expect(DisplayWidth.ofUsual("目標値 1,200人 → 1,000人（令和元年度）、Ⅰ") == 41)
+        #expect(DisplayWidth.ofUsual("か\u{3099}") == nil && DisplayWidth.ofUsual("a\nb") == nil && DisplayWidth.ofUsual("𠮷") == nil)
+    }
+
     @Test func columnsAlignWhateverTheScript() {
         var table = TextTable([.init("指標"), .init("値", .right)])
         table.add(["空港利用者数", "1,200人"])
         table.add(["abc", "5人"])
         #expect(table.lines == ["指標               値", "------------  -------", "空港利用者数  1,200人", "abc               5人"])
     }
+
+    @Test(arguments: [
+        ("0", "0"), ("999", "999"), ("-999", "-999"), ("1000", "1,000"), ("-1000", "-1,000"), ("123456", "123,456"), ("-1234567.50", "-1,234,567.50"),
+        ("0.12345", "0.12345"), ("1234.5678", "1,234.5678"), ("", ""), ("-", "-"),
+    ])
+    func digitsAreGroupedByThree(number: String, grouped: String) { #expect(Grouping.of(number) == grouped) }
 
     @Test func nothingInDataReachesTheTerminal() {
         let evil = "a\u{1b}[31mb\u{202e}c\u{200b}d\te\nf\u{7f}\u{9b}"

@@ -43,7 +43,7 @@ private struct TextPaper {
         if table.rows.isEmpty { return [PaperWords.noRows(language)] }
         // Cells that wrap keep their own line breaks; on one line they are marked.
         let rows = table.rows.map { $0.map { cell in
-            width == nil ? Visible.text(cell.bracketed(language)) : Visible.lines(cell.bracketed(language)).joined(separator: "\n")
+            width == nil ? cell.bracketed(language) : Visible.lines(cell.bracketed(language)).joined(separator: "\n")
         } }
         let hasMarks = !table.marked.isEmpty
         let legend = hasMarks ? wrapped(PaperWords.marked(language)) : []
@@ -80,9 +80,11 @@ private struct TextPaper {
     private func aligned(_ table: PaperTable, _ rows: [[String]], limits: [Int]?) -> [String] {
         let hasMarks = !table.marked.isEmpty
         var text = TextTable((hasMarks ? [TextTable.Column("")] : []) + table.columns.map { TextTable.Column($0.heading, $0.isNumeric ? .right : .left) })
-        let broken = rows.map { row in
-            row.indices.map { i in limits.map { limits in pieces(row[i], max(2, limits[i])) } ?? [row[i]] }
+        guard let limits else {
+            for (i, row) in rows.enumerated() { text.add(hasMarks ? [table.marked.contains(i) ? "!" : ""] + row : row) }
+            return text.lines
         }
+        let broken = rows.map { row in row.indices.map { i in pieces(row[i], max(2, limits[i])) } }
         let isSpaced = broken.contains { $0.contains { $0.count > 1 } }
         for (i, cells) in broken.enumerated() {
             if isSpaced, i > 0 { text.add(Array(repeating: "", count: text.columns.count)) }

@@ -7,6 +7,8 @@ package struct PaperContext<Source: LedgerSource> {
     package let telling: Telling<Source>
     package let asOf: AsOf
     package let stamp: PaperStamp
+    /// Whether charts are wanted: only some formats print them.
+    let draws: Bool
     let memo = PaperMemo()
 
     package var source: Source { telling.source }
@@ -15,8 +17,9 @@ package struct PaperContext<Source: LedgerSource> {
     /// - Parameters:
     ///   - edition: the act that published the state which is shown; nil where it is of no published edition.
     ///   - root: hexadecimal root of the log at the size of the moment.
-    package init(_ telling: Telling<Source>, asOf: AsOf, edition: EditionPublished? = nil, root: String) throws {
+    package init(_ telling: Telling<Source>, asOf: AsOf, edition: EditionPublished? = nil, root: String, draws: Bool = true) throws {
         self.telling = telling
+        self.draws = draws
         self.asOf = asOf
         stamp = PaperStamp(
             ledger: telling.settings.name, edition: edition.map { Visible.text($0.label) + " (\($0.id))" }, asOf: try telling.line(asOf),
@@ -158,10 +161,7 @@ extension PaperContext {
     /// What a bare number would lose in a spreadsheet: bound, form, status, parts, companion, and a unit that is not the row's.
     package func remarks(_ value: Value, rowUnit: String) -> String {
         guard value.absence == .present, !value.number.isEmpty else { return "" }
-        var plain = Value()
-        (plain.number, plain.scale, plain.unit) = (value.number, value.scale, value.unit)
-        let isPlain = catalogue.value(value) == catalogue.value(plain)
-        return isPlain && (unit(value) == rowUnit) ? "" : catalogue.value(value)
+        return value.isBare && unit(value) == rowUnit ? "" : catalogue.value(value)
     }
 
     /// The numbers of the entries on which a statement rests: `#12, #14`.

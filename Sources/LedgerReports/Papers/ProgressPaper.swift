@@ -25,7 +25,7 @@ package struct ProgressPaper<Source: LedgerSource> {
         if let section = question.section, groups.isEmpty { throw Problem(.nothingFound, section.label) }
         unattached = question.section == nil ? table.unattached : []
         let lines = groups.flatMap { $0.entries + $0.programmes.flatMap(\.entries) }.flatMap(\.rows) + unattached.flatMap(\.rows)
-        let reported = lines.flatMap(\.actuals).filter { $0.value.amount != nil && $0.value.status != .f }.compactMap(\.period)
+        let reported = lines.flatMap(\.actuals).filter { $0.value.hasAmount && $0.value.status != .f }.compactMap(\.period)
         let last = question.period.flatMap { Period($0) } ?? ProgressPaper.latest(reported, settings)
         func upToLast(_ text: String) -> Bool { Period(text).map { period in last.map { !$0.ends(before: period, settings) } ?? true } ?? true }
         let shown = Set(lines.flatMap(\.actuals).map(\.fact.period))

@@ -10,6 +10,7 @@ struct ChartKey: Hashable {
 extension ProgressPaper {
     /// A bullet graph for each measure with a target in numbers, and their series as small multiples.
     func charts(_ entries: [(plan: String, entry: KPITable.Entry)], drawn: inout Set<ChartKey>) -> [PaperBlock] {
+        guard context.draws else { return [] }
         var bullets: [PaperBlock] = []
         var multiples: [SeriesChart] = []
         for (plan, entry) in entries {

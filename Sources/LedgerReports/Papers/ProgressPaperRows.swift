@@ -6,6 +6,7 @@ struct ProgressRows<Source: LedgerSource> {
     private let report: ProgressPaper<Source>
     /// The columns of actuals: periods for which any of the rows has one.
     private let periods: [String]
+    private let columns: [PaperTable.Column]
     private var rows: [(cells: [PaperTable.Cell], isMarked: Bool)] = []
     /// The rules by which grades were derived, told once each.
     private(set) var rules: [String] = []
@@ -18,6 +19,7 @@ struct ProgressRows<Source: LedgerSource> {
         let reported = Set(entries.flatMap(\.rows).flatMap(\.actuals).map(\.fact.period))
         self.report = report
         periods = report.periods.filter(reported.contains)
+        columns = ProgressRows.columns(report, periods)
     }
 
     /// - Parameter namesSection: the group's own name stands above its rows' programmes.
@@ -27,8 +29,9 @@ struct ProgressRows<Source: LedgerSource> {
         for entry in group.entries { try add(entry, plan: group.plan) }
     }
 
-    private var columns: [PaperTable.Column] {
-        [
+    private static func columns(_ report: ProgressPaper<Source>, _ periods: [String]) -> [PaperTable.Column] {
+        let context = report.context
+        return [
             context.column("区分", "section", width: 36), context.column("事務事業", "programme", width: 28),
             context.column("指標", "indicator", width: 28), context.unitColumn(),
             context.column("基準値", "baseline", isNumeric: true), context.column("基準時点", "baseline period", width: 14),
@@ -106,7 +109,7 @@ struct ProgressRows<Source: LedgerSource> {
     }
 
     private func unit(_ line: IndicatorCard.Line, _ goal: Stated?) -> String {
-        let first = [goal, line.actuals.last, line.baseline].compactMap { $0 }.first { $0.value.amount != nil }
+        let first = [goal, line.actuals.last, line.baseline].compactMap { $0 }.first { $0.value.hasAmount }
         return first.map { context.unit($0.value) } ?? line.measure.map { context.unit($0.unit, scale: $0.scale) } ?? ""
     }
 

@@ -54,14 +54,25 @@ extension PaperContext {
     }
 
     func blocks(_ triangle: RevisionTriangle) throws -> [PaperBlock] {
-        let rows = try triangle.rows.map { row in (period: row.period, cells: try row.known.map { try cell($0) }) }
-        var blocks: [PaperBlock] = [.table(try triangleTable(triangle, rows.map(\.cells)))]
-        if let revisions = try revisionTable(triangle).block { blocks.append(revisions) }
-        blocks.append(.chart(.triangle(TriangleChart(title: title(triangle), columns: triangle.columns.map(\.description), rows: rows))))
+        // What was known stands in a cell for each day until something else was: it is put into words once.
+        var cells: [UInt64: PaperTable.Cell] = [:]
+        func known(_ stated: Stated?) throws -> PaperTable.Cell {
+            guard let stated else { return .blank }
+            if let cell = cells[stated.number] { return cell }
+            let cell = try cell(stated)
+            cells[stated.number] = cell
+            return cell
+        }
+        let rows = try triangle.rows.map { row in (period: row.period, cells: try row.known.map(known)) }
+        var blocks: [PaperBlock] = [.table(try triangleTable(triangle, rows.map(\.cells), known))]
+        if let revisions = try revisionTable(triangle, known).block { blocks.append(revisions) }
+        if draws { blocks.append(.chart(.triangle(TriangleChart(title: title(triangle), columns: triangle.columns.map(\.description), rows: rows)))) }
         return blocks
     }
 
-    private func triangleTable(_ triangle: RevisionTriangle, _ known: [[PaperTable.Cell]]) throws -> PaperTable {
+    private func triangleTable(
+        _ triangle: RevisionTriangle, _ known: [[PaperTable.Cell]], _ cell: (Stated?) throws -> PaperTable.Cell
+    ) throws -> PaperTable {
         let days = triangle.columns.map { PaperTable.Column($0.description, isNumeric: true, width: 14) }
         var table = PaperTable(
             caption: title(triangle),
@@ -72,17 +83,17 @@ extension PaperContext {
             ])
         for (row, known) in zip(triangle.rows, known) {
             let kinds = row.revisions.map { catalogue($0.kind.words) }.joined(separator: words("・", ", "))
-            let change: PaperTable.Cell = row.revisions.isEmpty ? .blank : cell(ValueDifference(row.latest.value, from: row.first.value))
+            let change: PaperTable.Cell = row.revisions.isEmpty ? .blank : self.cell(ValueDifference(row.latest.value, from: row.first.value))
             table.add(
-                [cell(catalogue.period(row.period))] + known + [
-                    try cell(row.first), try cell(row.latest), change, cell(unit(row.latest.value)), cell(row.revisions.count), cell(kinds),
+                [self.cell(catalogue.period(row.period))] + known + [
+                    try cell(row.first), try cell(row.latest), change, self.cell(unit(row.latest.value)), self.cell(row.revisions.count), self.cell(kinds),
                 ], marked: row.revisions.contains { $0.kind == .corrected })
         }
         return table
     }
 
     /// Every revision: what stood, what came, which kind, why and on which entry.
-    func revisionTable(_ triangle: RevisionTriangle) throws -> PaperTable {
+    func revisionTable(_ triangle: RevisionTriangle, _ shown: (Stated?) throws -> PaperTable.Cell) throws -> PaperTable {
         var table = PaperTable(
             caption: title(triangle) + words("：改定", ": revisions"),
             columns: [
@@ -96,8 +107,8 @@ extension PaperContext {
                 let event = revision.new.event
                 table.add(
                     [
-                        cell(catalogue.period(row.period)), decided(event), cell(catalogue(revision.kind.words)), try cell(revision.old),
-                        try cell(revision.new), cell(ValueDifference(revision.new.value, from: revision.old.value)),
+                        cell(catalogue.period(row.period)), decided(event), cell(catalogue(revision.kind.words)), try shown(revision.old),
+                        try shown(revision.new), cell(ValueDifference(revision.new.value, from: revision.old.value)),
                         cell(unit(revision.new.value)), try reason(event), cell(event.statement.recordedBy.id), cell("#\(event.number)"),
                     ], marked: revision.kind == .corrected)
             }
