@@ -47,17 +47,23 @@ package struct Difference: Sendable {
 private struct DifferenceReader {
     let before: Facts
     let after: Facts
-    let events: [Event]
     let settings: Settings
 
     private static let mirrors: Set<FactKey.Family> = [
         .member, .opinion, .point, .referred, .restated, .edition, .superseded, .withdrawal, .redaction,
     ]
 
+    /// Those that count at only one of the moments: what no such entry sets holds at both alike.
+    private let differing: [Event]
+
+    init(before: Facts, after: Facts, events: [Event], settings: Settings) {
+        (self.before, self.after, self.settings) = (before, after, settings)
+        differing = events.filter { before.counts($0) != after.counts($0) }
+    }
+
     var changes: [Difference.Change] {
-        let families = FactKey.Family.allCases.filter { !DifferenceReader.mirrors.contains($0) }
-        let keys = Set(families.flatMap { before.keys($0) + after.keys($0) })
-        let changed = keys.filter { before.holds($0)?.number != after.holds($0)?.number }
+        let touched = differing.flatMap(\.touches).filter { $0.subject == after.subject && !DifferenceReader.mirrors.contains($0.key.family) }
+        let changed = Set(touched.map(\.key)).filter { before.holds($0)?.number != after.holds($0)?.number }
         // One act may set several facts: a definition its name, a moved target both of its periods.
         let groups = Dictionary(grouping: changed) { key in
             after.holds(key).map { Holder.now($0.number) } ?? .was(before.holds(key)?.number ?? 0)
@@ -72,7 +78,7 @@ private struct DifferenceReader {
 
     /// The act's main fact first.
     private func order(_ a: FactKey, _ b: FactKey) -> Bool {
-        let touched = (after.holds(a) ?? before.holds(a))?.statement.touches.map(\.key) ?? []
+        let touched = (after.holds(a) ?? before.holds(a))?.touches.map(\.key) ?? []
         let (p, q) = (touched.firstIndex(of: a) ?? .max, touched.firstIndex(of: b) ?? .max)
         return p == q ? a < b : p < q
     }
@@ -87,11 +93,10 @@ private struct DifferenceReader {
     }
 
     private func acts(_ keys: [FactKey]) -> [Event] {
-        let touching = events.filter { event in
+        let touching = differing.filter { event in
             event.touches.contains { $0.subject == after.subject && keys.contains($0.key) }
         }
         let made = touching.compactMap { event -> Event? in
-            guard before.counts(event) != after.counts(event) else { return nil }
             guard before.asOf.sees(event), after.asOf.sees(event) else { return event }
             return before.withdrawn[event.number] ?? after.withdrawn[event.number]
         }

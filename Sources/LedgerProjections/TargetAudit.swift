@@ -77,7 +77,7 @@ package struct TargetAudit: Sendable {
                 return switches.insert([change.event.number, change.previous?.number ?? 0]).inserted
             }
         }
-        found = found.filter(filter.admits).sorted(by: TargetAudit.order)
+        found = found.filter { filter.answer($0) != .no && filter.admits($0) }.sorted(by: TargetAudit.order)
         changes = found.filter { filter.answer($0) == .yes }
         cannotBeTold = found.filter { filter.answer($0) == .cannotBeTold }
     }
@@ -101,8 +101,10 @@ package struct TargetAudit: Sendable {
 
 extension TargetAudit.Filter {
     fileprivate func admits(_ change: TargetChange) -> Bool {
-        let statement = change.event.statement
-        if let actor, statement.recordedBy != actor, !statement.approvals.contains(where: { $0.post == actor }) { return false }
+        if let actor {
+            let statement = change.event.statement
+            if statement.recordedBy != actor, !statement.approvals.contains(where: { $0.post == actor }) { return false }
+        }
         if let recordedFrom, change.event.recordedDay < recordedFrom { return false }
         if let recordedTo, change.event.recordedDay > recordedTo { return false }
         return true

@@ -42,6 +42,7 @@ package struct TargetAuditReport<Source: LedgerSource> {
     private let audit: TargetAudit
     private let telling: Telling<Source>
     private let asOf: AsOf
+    private let names = NameMemo()
     private var catalogue: Catalogue { telling.catalogue }
 
     package init(_ audit: TargetAudit, asOf: AsOf, _ telling: Telling<Source>) {
@@ -118,12 +119,24 @@ package struct TargetAuditReport<Source: LedgerSource> {
     /// `空港利用者数 [indicator:x]: 目標改定 1,200人（FY2019） → 1,000人（FY2019） 【緩和・実績判明後】`; around a target
     /// `空港利用者数 [indicator:x]: 基準値の訂正 500人（FY2014） → 400人（FY2014） 目標 1,200人（FY2019） 【緩和・基準値の変更】`.
     private func sentence(_ change: TargetChange) throws -> String {
-        let name = try telling.source.name(of: change.subject, asOf: asOf) ?? change.subject.id
+        let name = try names.name(of: change.subject) { try telling.source.name(of: $0, asOf: asOf) ?? $0.id }
         var marks = [catalogue(change.effect.words)] + change.disguises.map { catalogue($0.words) }
         if change.known?.afterActual == .yes { marks.append(catalogue(Words("実績判明後", "after the actual was known"))) }
         if change.known?.behind == .yes, change.effect == .loosened { marks.append(catalogue(Words("遅れの中で", "while behind"))) }
         let said = "\(name) [\(change.subject.label)]: \(catalogue(change.event.statement.actWords)) \(try sides(change))"
         return Visible.text(said) + catalogue(Words(" 【", " [")) + marks.joined(separator: catalogue(Words("・", ", "))) + catalogue(Words("】", "]"))
+    }
+}
+
+/// Names that were read once: most subjects have several changes.
+private final class NameMemo {
+    private var known: [Subject: String] = [:]
+
+    func name(of subject: Subject, _ read: (Subject) throws -> String) rethrows -> String {
+        if let name = known[subject] { return name }
+        let name = try read(subject)
+        known[subject] = name
+        return name
     }
 }
 
