@@ -79,7 +79,7 @@ package struct AmountSheet: Sendable {
         var groups: [Amounts.Key: [Amounts.Line]] = [:]
         for line in lines {
             let unit = line.amount.value.unit
-            let fitting = unit.isEmpty && line.amount.value.amount == nil ? units[line.withoutUnit] ?? [""] : [unit]
+            let fitting = unit.isEmpty && !line.amount.value.hasAmount ? units[line.withoutUnit] ?? [""] : [unit]
             for unit in fitting { groups[line.key(unit: unit), default: []].append(line) }
         }
         return groups.map { Sum($0, $1) }.sorted { $0.key < $1.key }
@@ -101,7 +101,7 @@ extension AmountSheet.Chapter {
 extension AmountSheet.Sum {
     fileprivate init(_ key: Amounts.Key, _ lines: [Amounts.Line]) {
         let own = lines.filter { $0.countedIn == nil }
-        let numbers = own.filter { $0.amount.value.amount != nil }
+        let numbers = own.filter { $0.amount.value.hasAmount }
         self.key = key
         withAmount = Set(numbers.filter { $0.amount.subject.kind == .programme }.map(\.amount.subject)).count
         sum = numbers.compactMap(\.amount.value.amount).reduce(Ratio(0), +)
@@ -109,7 +109,7 @@ extension AmountSheet.Sum {
         scale = finest
         decimals = numbers.map { max(0, $0.amount.value.decimals - Int($0.amount.value.scale - finest)) }.max() ?? 0
         countedElsewhere = lines.filter { $0.countedIn != nil }
-        incomplete = own.filter { $0.amount.value.amount == nil || $0.amount.value.partial }
+        incomplete = own.filter { !$0.amount.value.hasAmount || $0.amount.value.partial }
     }
 }
 

@@ -33,7 +33,15 @@ package struct Amounts: Sendable {
     /// Ascending by subject, then as keyed.
     package let lines: [Line]
     /// Ascending by key.
-    package let totals: [Total]
+    package var totals: [Total] {
+        Dictionary(grouping: lines.filter { $0.countedIn == nil }) { Key($0.amount) }
+            .map { key, lines in
+                Total(
+                    key: key, sum: lines.compactMap(\.amount.value.amount).reduce(Ratio(0), +),
+                    lines: lines.count, incomplete: lines.filter { !$0.amount.value.hasAmount || $0.amount.value.partial })
+            }
+            .sorted { $0.key < $1.key }
+    }
 
     /// - Parameter subjects: those to list and sum. A line printed as included in one of them is listed, and not summed again.
     /// Cost: their entries.
@@ -49,13 +57,6 @@ package struct Amounts: Sendable {
             let isElsewhere = act.hasIncludedIn && Amounts.reaches(holders, from: act, among: recorded.map(\.1))
             return Line(event: event, amount: act, countedIn: isElsewhere ? act.includedIn : nil)
         }
-        totals = Dictionary(grouping: lines.filter { $0.countedIn == nil }) { Key($0.amount) }
-            .map { key, lines in
-                Total(
-                    key: key, sum: lines.compactMap(\.amount.value.amount).reduce(Ratio(0), +),
-                    lines: lines.count, incomplete: lines.filter { $0.amount.value.amount == nil || $0.amount.value.partial })
-            }
-            .sorted { $0.key < $1.key }
     }
 
     /// Whether following `included_in` from one holder to the next comes to a line that counts itself.

@@ -24,7 +24,7 @@ package struct Difference: Sendable {
     /// - Parameter subjects: nil: all of the ledger. Cost: their entries walked; decoded are those of the families of facts that differ.
     package init(_ source: some LedgerSource, from a: AsOf, to b: AsOf, subjects: [Subject]? = nil) throws {
         var changes: [Change] = []
-        for subject in try subjects ?? Difference.everything(source) {
+        for subject in try subjects ?? Difference.candidates(source, a, b) {
             let stored = try source.entries(of: subject, through: max(a.number, b.number), leavingOut: [])
             let differing = stored.families(differingBetween: a, and: b)
             guard !differing.isEmpty else { continue }
@@ -39,8 +39,20 @@ package struct Difference: Sendable {
         self.changes = changes
     }
 
-    private static func everything(_ source: some LedgerSource) throws -> [Subject] {
-        try Subject.Kind.allCases.filter { $0 != .unspecified }.flatMap { try source.subjects(of: $0) }
+    /// At least the subjects that can differ. Two numbers show the same of whatever the entries between them do not touch; where few lie between them, only
+    /// their subjects are looked at.
+    private static func candidates(_ source: some LedgerSource, _ a: AsOf, _ b: AsOf) throws -> [Subject] {
+        let kinds = Subject.Kind.allCases.filter { $0 != .unspecified }
+        let (first, last) = (min(a.number, b.number, source.size), min(max(a.number, b.number), source.size))
+        guard [a, b].allSatisfy({ $0.effective == nil && $0.decided == nil }), last - first < source.size / 4 else {
+            return try kinds.flatMap { try source.subjects(of: $0) }
+        }
+        var touched: Set<Subject> = []
+        try source.forEachEvent(after: first, through: last) { event in
+            touched.formUnion(event.subjects)
+            return true
+        }
+        return kinds.flatMap { kind in touched.filter { $0.kind == kind }.sorted() }
     }
 }
 

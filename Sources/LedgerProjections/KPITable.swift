@@ -58,9 +58,10 @@ package struct KPITable: Sendable {
     }
 
     /// The same groups, programmes and indicators without rows, without what is in none of the groups and without periods.
+    /// - Parameter indicators: whether they are wanted; without, groups and programmes stand alone.
     /// Cost: the entries of the plan's own subjects, and of its indicators those that say what they are.
-    package init(outline source: some LedgerSource, plan: Subject? = nil, asOf: AsOf = .now) throws {
-        var reader = TableReader(source: source, asOf: asOf, hasValues: false)
+    package init(outline source: some LedgerSource, plan: Subject? = nil, indicators: Bool = true, asOf: AsOf = .now) throws {
+        var reader = TableReader(source: source, asOf: asOf, hasValues: false, hasIndicators: indicators)
         for plan in try plan.map({ [$0] }) ?? source.subjects(of: .plan) { try reader.walk(plan) }
         (unattached, groups, periods) = ([], reader.groups, [])
     }
@@ -76,6 +77,7 @@ private struct TableReader<Source: LedgerSource> {
     let source: Source
     let asOf: AsOf
     private let hasValues: Bool
+    private let hasIndicators: Bool
     var groups: [KPITable.Group] = []
     var periods: [String: Period] = [:]
     private var cache: [Subject: Facts] = [:]
@@ -89,10 +91,11 @@ private struct TableReader<Source: LedgerSource> {
         let plan: String
     }
 
-    init(source: Source, asOf: AsOf, hasValues: Bool) {
+    init(source: Source, asOf: AsOf, hasValues: Bool, hasIndicators: Bool = true) {
         self.source = source
         self.asOf = asOf
         self.hasValues = hasValues
+        self.hasIndicators = hasIndicators
     }
 
     private mutating func facts(_ subject: Subject) throws -> Facts {
@@ -153,6 +156,7 @@ private struct TableReader<Source: LedgerSource> {
     }
 
     private mutating func entry(_ indicator: Subject, _ plan: String, _ period: Period?) throws -> KPITable.Entry? {
+        guard hasIndicators else { return nil }
         guard hasValues else { return try outline(indicator) }
         let state = try state(indicator)
         let facts = state.identity

@@ -25,9 +25,10 @@ package struct PrintedOrder: Sendable {
     /// - Parameters:
     ///   - plan: nil: every plan, and the programmes that no section lists.
     ///   - section: only this one and what is below it.
+    ///   - indicators: whether any will be asked for; without, none is held and none has a rank.
     /// Cost: that of the KPI table without its values.
-    package init(_ source: some LedgerSource, plan: Subject? = nil, section: Subject? = nil, asOf: AsOf = .now) throws {
-        let table = try KPITable(outline: source, plan: plan, asOf: asOf)
+    package init(_ source: some LedgerSource, plan: Subject? = nil, section: Subject? = nil, indicators: Bool = true, asOf: AsOf = .now) throws {
+        let table = try KPITable(outline: source, plan: plan, indicators: indicators, asOf: asOf)
         let groups = section.map { table.groups(below: $0) } ?? table.groups
         var found: [Place] = []
         var indices: [Subject: Int] = [:]

@@ -90,9 +90,13 @@ extension Event {
 extension Sequence<Stated> {
     /// Ascending by the end of the period that each is about.
     package func byPeriod(_ settings: Settings) -> [Stated] {
-        map { (stated: $0, period: $0.period) }.sorted { a, b in
+        map { stated in
+            let period = stated.period
+            return (stated: stated, period: period, end: period?.lastDay(fiscalFirstMonth: settings.fiscalFirstMonth) ?? .last)
+        }.sorted { a, b in
+            // As `Period.ends(before:)`, with the ends worked out once.
             guard let p = a.period, let q = b.period else { return a.stated.fact.period < b.stated.fact.period }
-            return p.ends(before: q, settings)
+            return a.end == b.end ? p.description < q.description : a.end < b.end
         }.map(\.stated)
     }
 }

@@ -9,7 +9,7 @@ package struct AmountsPaper<Source: LedgerSource> {
     /// - Throws: `nothing-found` where the section is in no plan that was asked for.
     package init(_ context: PaperContext<Source>, _ question: PaperQuestion) throws {
         self.context = context
-        sheet = try AmountSheet(context.source, context.printedOrder(question), period: question.period, asOf: context.asOf)
+        sheet = try AmountSheet(context.source, context.printedOrder(question, indicators: false), period: question.period, asOf: context.asOf)
     }
 
     package func paper() throws -> Paper {

@@ -5,8 +5,8 @@ import LedgerProjections
 
 extension PaperContext {
     /// - Throws: `nothing-found` where the section is in no plan that was asked for.
-    package func printedOrder(_ question: PaperQuestion) throws -> PrintedOrder {
-        let order = try PrintedOrder(source, plan: question.plan, section: question.section, asOf: asOf)
+    package func printedOrder(_ question: PaperQuestion, indicators: Bool = true) throws -> PrintedOrder {
+        let order = try PrintedOrder(source, plan: question.plan, section: question.section, indicators: indicators, asOf: asOf)
         if let section = question.section, order.groups.isEmpty { throw Problem(.nothingFound, section.label) }
         return order
     }
