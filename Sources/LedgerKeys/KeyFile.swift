@@ -28,8 +28,9 @@ package struct KeyFile: Sendable {
     private static let byteLimit = 65_536
 
     /// Writes a new file; one that is there stays as it is.
-    /// - Throws: `file-exists`, `cannot-write`.
+    /// - Throws: `file-exists`, `cannot-write`; `key-in-ledger` below the directory of any ledger.
     package static func create(_ key: SigningKey, at path: String, passphrase: [UInt8]?) throws {
+        guard !isInLedger(path) else { throw Problem(.keyInLedger, path) }
         var lines = [firstLine, "vkey \(key.verifier.text)"]
         if let passphrase {
             let salt = randomBytes(saltCount)
@@ -41,6 +42,21 @@ package struct KeyFile: Sendable {
             lines.append("private \(key.privateText)")
         }
         try SecretFile.create(path, Array(lines.map { $0 + "\n" }.joined().utf8))
+    }
+
+    /// Whether a file of this name, there or not, lies below the directory of a ledger, whatever links lead there.
+    private static func isInLedger(_ path: String) -> Bool {
+        let manager = FileManager.default
+        var folder = URL(fileURLWithPath: "/")
+        for part in (path.hasPrefix("/") ? path : manager.currentDirectoryPath + "/" + path).split(separator: "/").dropLast() where part != "." {
+            // As the system goes: a link is followed before what comes after it.
+            if part == ".." { folder = folder.path == "/" ? folder : folder.deletingLastPathComponent() } else { folder = folder.appendingPathComponent(String(part)).resolvingSymlinksInPath() }
+        }
+        while !manager.fileExists(atPath: folder.path + "/log/data.mdb") {
+            guard folder.path != "/" else { return false }
+            folder.deleteLastPathComponent()
+        }
+        return true
     }
 
     /// - Throws: `key-unreadable`; `key-exposed` where others than its owner may read or write it.

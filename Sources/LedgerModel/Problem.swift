@@ -120,6 +120,7 @@ package struct Problem: Error, Sendable, Hashable, CustomStringConvertible {
         case passphraseNeeded = "passphrase-needed"
         case passphraseWrong = "passphrase-wrong"
         case isClone = "is-clone"
+        case keyInLedger = "key-in-ledger"
         case stillEmbargoed = "still-embargoed"
         case notAClone = "not-a-clone"
         case editionFileMissing = "edition-file-missing"

@@ -39,6 +39,9 @@ extension Problem.Code {
             ProblemTexts("鍵のファイルが読めません: {0}（{1}）", "The key's file cannot be read: {0} ({1})", next: ("場所と控えを確かめてください。", "Check the path, and its copy."))
         case .keyExposed:
             ProblemTexts("{0} をほかの人が読めます。", "Others can read {0}.", next: ("chmod 600 で本人だけのものにし、漏れたおそれがあれば鍵を取り替えてください（key generate --replace）。", "Make it yours alone with chmod 600, and replace the key if it may have leaked (key generate --replace)."))
+        case .keyInLedger:
+            ProblemTexts("鍵 {0} は台帳のフォルダーの中です。台帳の写しと一緒に秘密の鍵が渡ってしまいます。", "The key {0} would lie in a ledger's folder: whoever gets a copy of that folder gets the key.",
+                next: ("台帳の外を指定してください（$LEDGER_KEYS、--out）。", "Name a place outside of it ($LEDGER_KEYS, --out)."))
         case .passphraseNeeded:
             ProblemTexts("{0} は合言葉で暗号化されています。", "{0} is encrypted with a passphrase.",
                 next: ("--passphrase-file か $LEDGER_PASSPHRASE_FILE で合言葉のファイルを示してください。", "Give a file that holds it: --passphrase-file, or $LEDGER_PASSPHRASE_FILE."))

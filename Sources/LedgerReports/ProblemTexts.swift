@@ -306,7 +306,7 @@ extension Problem.Code {
             .tableLaterYear, .tableYearsDiffer, .tablePeriodNotAYear, .importUndefined, .importUnclassified, .dateMissing, .fileExists, .formVersion, .formIncomplete,
             .formRow, .formOtherLedger,
             .keyExists, .keyUnknown, .keyUsed, .keyWeak, .originUsed, .signatureMissing, .signatureBad, .sealDiffers, .sealNotAlone, .noKey, .keyRetired,
-            .passphraseNeeded, .passphraseWrong, .isClone, .notAClone, .editionFileMissing, .editionFileDiffers, .outsideEdition, .nothingLost, .redactionUndone, .stillEmbargoed, .proofRefused, .proofUnreadable, .keyUnreadable, .keyExposed,
+            .passphraseNeeded, .passphraseWrong, .isClone, .notAClone, .editionFileMissing, .editionFileDiffers, .outsideEdition, .nothingLost, .redactionUndone, .keyInLedger, .stillEmbargoed, .proofRefused, .proofUnreadable, .keyUnreadable, .keyExposed,
             .behindCheckpoint, .forked, .otherPublication, .fetchFailed:
             preconditionFailure("\(rawValue) has its words above")
         }

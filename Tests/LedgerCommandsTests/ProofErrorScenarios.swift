@@ -37,7 +37,7 @@ enum ProofErrorScenarios {
             .prepare("log.key can be read by all") { directory in
                 try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: ProofScenarios.folder(directory) + "/log.key")
             },
-            .run("key show"), .run("pull"), .run("compact --dry-run --ledger nowhere"),
+            .run("key show"), .run("key generate --witness --out kpi.ledger/w.key --name w.example"), .run("pull"), .run("compact --dry-run --ledger nowhere"),
         ])
 
     static let ledgers = Scenario(

@@ -52,6 +52,20 @@ import Testing
         }
     }
 
+    /// Found by asking for it: with $LEDGER_KEYS, --out or a link that leads there, a private key was put into the ledger's folder.
+    @Test func aKeyNeverLiesInALedger() throws {
+        let manager = FileManager.default
+        let ledger = folder.path + "/kpi.ledger"
+        try manager.createDirectory(atPath: ledger + "/log", withIntermediateDirectories: true)
+        try Data([1]).write(to: URL(fileURLWithPath: ledger + "/log/data.mdb"))
+        try manager.createSymbolicLink(atPath: folder.path + "/link", withDestinationPath: "kpi.ledger/log")
+        for place in ["kpi.ledger/a.key", "kpi.ledger/keys/00ff/log.key", "kpi.ledger/log/a.key", "link/a.key", "link/deeper/a.key", "link/../a.key", "none/../kpi.ledger/a.key", "none/../link/x/a.key"] {
+            #expect(code { try KeyFile.create(key, at: folder.path + "/" + place, passphrase: nil) } == .keyInLedger, "\(place)")
+        }
+        #expect(try manager.subpathsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".key") || $0.contains("none") } == [])
+        try KeyFile.create(key, at: path, passphrase: nil)
+    }
+
     /// A file that is far too large for a key is not read to its end; one within the limit is read, and is no key.
     @Test func bytesOfAKeyFileAtBelowAndAbove() throws {
         try KeyFile.create(key, at: path, passphrase: nil)

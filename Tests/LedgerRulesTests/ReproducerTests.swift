@@ -40,7 +40,7 @@ import Testing
         let otherSections: Set<Problem.Code> = [
             .noLedger, .ledgerExists, .locked, .clockBehind, .storage, .cannotRead, .cannotWrite, .damaged, .newerFormat, .beforeLedger,
             .usage, .ambiguous, .nothingFound, .verificationFailed, .notVerified, .dateMissing, .fileExists,
-            .noKey, .keyRetired, .passphraseNeeded, .passphraseWrong, .isClone, .notAClone, .editionFileMissing, .editionFileDiffers, .outsideEdition, .nothingLost, .redactionUndone, .stillEmbargoed, .proofRefused, .proofUnreadable, .keyUnreadable,
+            .noKey, .keyRetired, .passphraseNeeded, .passphraseWrong, .isClone, .notAClone, .editionFileMissing, .editionFileDiffers, .outsideEdition, .nothingLost, .redactionUndone, .keyInLedger, .stillEmbargoed, .proofRefused, .proofUnreadable, .keyUnreadable,
             .keyExposed, .behindCheckpoint, .forked, .otherPublication, .fetchFailed, .notContinued,
         ]
         // No batch meets these: the tests of the commands have a table, a form or a mapping for each.
