@@ -5,6 +5,7 @@ usage: run.py PROGRAM [--full] [--seed N] [--place FOLDER] [--only PART[,PART]]
 """
 
 import argparse
+import concurrent.futures
 import os
 import random
 import re
@@ -59,19 +60,29 @@ def main():
     ]
     if options.full or "canary" in options.only:
         parts.append(("canary", "canaries", lambda: canary.run(account, libraries["recorder"], libraries["smallmap"])))
+    # These keep one core busy each, and run beside each other.
+    beside = []
     if options.full or "fuzz" in options.only:
-        parts.append(("fuzz", "fuzzing", lambda: fuzz(account)))
+        beside.append(("fuzz", "fuzzing", lambda: fuzz(account)))
     if options.full or "sanitizers" in options.only:
-        parts.append(("sanitizers", "threads and unsafe code under sanitizers", lambda: sanitizers.run(account)))
+        beside.append(("sanitizers", "threads and unsafe code under sanitizers", lambda: sanitizers.run(account)))
     only = [part for part in options.only.split(",") if part]
     for name, title, part in parts:
-        if only and name not in only:
-            continue
-        print(f"== {title}", flush=True)
-        start, worked = time.monotonic(), processor_seconds()
-        account.trial(title, part)
-        print(f"   {time.monotonic() - start:.0f} s, {processor_seconds() - worked:.0f} s of processors", flush=True)
+        if not only or name in only:
+            timed(account, title, [(title, part)])
+    beside = [(title, part) for name, title, part in beside if not only or name in only]
+    if beside:
+        timed(account, "; ".join(title for title, _ in beside), beside)
     return report(account)
+
+
+def timed(account, title, parts):
+    print(f"== {title}", flush=True)
+    start, worked = time.monotonic(), processor_seconds()
+    with concurrent.futures.ThreadPoolExecutor(len(parts)) as pool:
+        for future in [pool.submit(account.trial, *part) for part in parts]:
+            future.result()
+    print(f"   {time.monotonic() - start:.0f} s, {processor_seconds() - worked:.0f} s of processors", flush=True)
 
 
 def processor_seconds():

@@ -16,7 +16,7 @@ def run(account):
 
 
 def threads(account):
-    text = sanitized(account, "thread", THREADS, LEDGER_CROWD_ROUNDS="1500")
+    text = sanitized(account, "thread", THREADS, LEDGER_CROWD_ROUNDS="1000")
     crowd = re.search(r"crowd in threads, seed \d+: (\d+) appends, (\d+) refused, (\d+) retries, (\d+) snapshots", text)
     expect(crowd, f"the threads' test did not run: {text[-800:]}")
     for what, number in zip(("appends of threads", "appends of threads refused", "retries of threads", "snapshots of threads"), crowd.groups()):
