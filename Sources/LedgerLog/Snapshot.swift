@@ -342,7 +342,7 @@ package final class Snapshot: LedgerSource {
         let end = min(through, size)
         guard after < end else { return }
         var next = after + 1
-        var passed = LeafChecks.Collector(LeafChecks())
+        var passed = LeafChecks()
         try log.scan(.main, from: Layout.bytes(next)) { key, value in
             guard key.count == 8, next <= end else { return false }
             guard key.number(at: 0) == next else { throw Problem(.damaged, at: "entry \(next)", "is missing") }

@@ -178,19 +178,13 @@ final class WriterState: RuleContext {
 
     func facts(of subject: Subject, _ aspect: Aspect) throws -> Facts {
         if let facts = cache.facts(of: subject, aspect) { return facts }
-        let facts = Facts(subject, try events(mentions(of: subject).numbers(aspect)))
+        let facts = try folded(subject, aspect)
         cache.set(facts, for: subject, aspect)
         return facts
     }
 
-    func timeline(of subject: Subject, _ key: FactKey, _ mark: ActMark) throws -> [Event] {
-        guard Aspect.holding(key.family) == nil else { return try facts(of: subject, .being).timeline(key) }
-        let numbers = try mentions(of: subject).numbers(settingKeyOf: mark)
-        return numbers.isEmpty ? [] : Facts(subject, try events(numbers)).timeline(key)
-    }
-
     /// Every entry that lists a subject, ascending, with those of the batch.
-    private func mentions(of subject: Subject) throws -> [Mention] {
+    func mentions(of subject: Subject) throws -> [Mention] {
         if let known = cache.mentions(of: subject) { return known }
         let earlier = try base?.mentions(of: subject) ?? []
         let mentions = try earlier + (pendingOf[subject] ?? []).map { number in
@@ -202,8 +196,6 @@ final class WriterState: RuleContext {
         cache.set(mentions, for: subject)
         return mentions
     }
-
-    private func events(_ numbers: [UInt64]) throws -> [Event] { try numbers.compactMap { try event($0) } }
 
     func event(_ number: UInt64) throws -> Event? {
         if number > watermark.number, place(number) < pending.count { return try pendingEvent(number) }

@@ -44,7 +44,7 @@ package enum Aspect: Sendable, CaseIterable {
     package func takes(_ mark: ActMark) -> Bool { acts.contains(field: Int(mark.act)) }
 
     /// The aspect in which all of a family is; nil for amounts, texts and grades, of which there are many and a rule asks for one key.
-    package static func holding(_ family: FactKey.Family) -> Aspect? {
+    static func holding(_ family: FactKey.Family) -> Aspect? {
         switch family {
         case .baseline, .target, .actual, .amount, .text, .grade: nil
         default: .being
@@ -54,10 +54,10 @@ package enum Aspect: Sendable, CaseIterable {
 
 extension [Mention] {
     /// The entries of an aspect, ascending.
-    package func numbers(_ aspect: Aspect) -> [UInt64] { lazy.filter { aspect.takes($0.mark) }.map(\.number) }
+    func numbers(_ aspect: Aspect) -> [UInt64] { lazy.filter { aspect.takes($0.mark) }.map(\.number) }
 
     /// The entries that may set the key that an entry with this mark sets, with withdrawals; empty where none does.
-    package func numbers(settingKeyOf mark: ActMark) -> [UInt64] {
+    func numbers(settingKeyOf mark: ActMark) -> [UInt64] {
         guard contains(where: { $0.mark.maySetKey(of: mark) }) else { return [] }
         return lazy.filter { $0.mark.maySetKey(of: mark) || Acts.withdrawals.contains(field: Int($0.mark.act)) }.map(\.number)
     }

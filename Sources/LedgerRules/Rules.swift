@@ -6,10 +6,27 @@ package protocol RuleContext {
     var settings: Settings { get }
     /// The facts of an aspect of a subject, on all axes unfiltered.
     func facts(of subject: Subject, _ aspect: Aspect) throws -> Facts
-    /// `Facts.timeline` of a key of a subject. `mark`: of an entry that sets this key.
-    func timeline(of subject: Subject, _ key: FactKey, _ mark: ActMark) throws -> [Event]
+    /// Every entry that lists a subject, ascending.
+    func mentions(of subject: Subject) throws -> [Mention]
     func event(_ number: UInt64) throws -> Event?
     func number(of eventID: [UInt8]) throws -> UInt64?
+}
+
+extension RuleContext {
+    /// `Facts.timeline` of a key of a subject. Reads only the entries that may set it.
+    /// - Parameter mark: of an entry that sets this key.
+    func timeline(of subject: Subject, _ key: FactKey, _ mark: ActMark) throws -> [Event] {
+        guard Aspect.holding(key.family) == nil else { return try facts(of: subject, .being).timeline(key) }
+        let numbers = try mentions(of: subject).numbers(settingKeyOf: mark)
+        return numbers.isEmpty ? [] : Facts(subject, try events(numbers)).timeline(key)
+    }
+
+    /// The facts of an aspect, folded anew.
+    package func folded(_ subject: Subject, _ aspect: Aspect) throws -> Facts {
+        Facts(subject, try events(mentions(of: subject).numbers(aspect)))
+    }
+
+    package func events(_ numbers: [UInt64]) throws -> [Event] { try numbers.compactMap { try event($0) } }
 }
 
 /// What may be appended: pure decisions over the subjects concerned (FORMAT.md §6). `append` asks before

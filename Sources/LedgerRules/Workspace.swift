@@ -10,7 +10,7 @@ package final class Workspace: RuleContext {
     /// Reads an entry that was added.
     private let again: (UInt64) throws -> Event?
     /// The entries that list a subject, ascending.
-    private var mentions: [Subject: [Mention]] = [:]
+    private var mentioned: [Subject: [Mention]] = [:]
     private var ids = EventIndex()
     /// Facts asked for since the last time that these were full, and those before.
     private var recent: [Subject: KnownFacts] = [:]
@@ -35,7 +35,7 @@ package final class Workspace: RuleContext {
         ids.add(event.number, EventIndex.Mark(event.statement.event))
         let mention = Mention(event.number, mark, id: event.statement.event.span)
         for subject in event.subjects {
-            mentions[subject, default: []].append(mention)
+            mentioned[subject, default: []].append(mention)
             if let place = recent.index(forKey: subject) {
                 recentEvents += recent.values[place].add(event, mark)
             } else if let place = older.index(forKey: subject) {
@@ -46,33 +46,21 @@ package final class Workspace: RuleContext {
 
     package func facts(of subject: Subject, _ aspect: Aspect) throws -> Facts {
         if let facts = recent[subject]?[aspect] { return facts }
-        if let known = older.removeValue(forKey: subject) { keep(known, subject) }
-        if let facts = recent[subject]?[aspect] { return facts }
-        let facts = Facts(subject, try events((mentions[subject] ?? []).numbers(aspect)))
-        recent[subject, default: KnownFacts()][aspect] = facts
-        held(facts.events.count + 1)
+        // What was asked for before comes back as a whole, whichever aspect that was.
+        var known = recent[subject] ?? older.removeValue(forKey: subject) ?? KnownFacts()
+        let before = recent[subject]?.eventCount ?? 0
+        let facts = try known[aspect] ?? folded(subject, aspect)
+        known[aspect] = facts
+        recent[subject] = known
+        recentEvents += known.eventCount - before + 1
+        if recentEvents > heldEvents / 2 {
+            letGo(older)
+            (older, recent, recentEvents) = (recent, [:], 0)
+        }
         return facts
     }
 
-    private func keep(_ known: KnownFacts, _ subject: Subject) {
-        recent[subject] = known
-        recentEvents += known.eventCount + 1
-    }
-
-    private func held(_ count: Int) {
-        recentEvents += count
-        guard recentEvents > heldEvents / 2 else { return }
-        letGo(older)
-        older = recent
-        recent = [:]
-        recentEvents = 0
-    }
-
-    package func timeline(of subject: Subject, _ key: FactKey, _ mark: ActMark) throws -> [Event] {
-        guard Aspect.holding(key.family) == nil else { return try facts(of: subject, .being).timeline(key) }
-        let numbers = (mentions[subject] ?? []).numbers(settingKeyOf: mark)
-        return numbers.isEmpty ? [] : Facts(subject, try events(numbers)).timeline(key)
-    }
+    package func mentions(of subject: Subject) -> [Mention] { mentioned[subject] ?? [] }
 
     /// Keeps no facts of any subject.
     package func letGoOfFacts() {
@@ -83,10 +71,8 @@ package final class Workspace: RuleContext {
 
     /// The events that list a subject, ascending, up to and with `through`.
     package func events(of subject: Subject, through: UInt64) throws -> [Event] {
-        try events((mentions[subject] ?? []).lazy.map(\.number).filter { $0 <= through })
+        try events(mentions(of: subject).lazy.map(\.number).filter { $0 <= through })
     }
-
-    private func events(_ numbers: [UInt64]) throws -> [Event] { try numbers.compactMap { try again($0) } }
 
     package func event(_ number: UInt64) throws -> Event? { try again(number) }
 

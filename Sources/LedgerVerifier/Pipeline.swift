@@ -6,25 +6,26 @@ import Synchronization
 ///
 /// Whoever feeds it takes the results on its own thread, and works on values itself where it would otherwise wait. Memory: a few
 /// blocks of values and results.
-final class Pipeline<Input: Sendable, Output: Sendable> {
-    /// So many values are worked on at a time: some hundred microseconds of work for each hand over.
-    private static var blockLength: Int { 64 }
+package final class Pipeline<Input: Sendable, Output: Sendable> {
     /// Blocks that have come and are not taken yet.
     private static var blocksAhead: Int { 16 }
 
+    private let blockLength: Int
     private let pool: Pool<Input, Output>
     private let take: (Output) -> Void
     private var filling: [Input] = []
     private var blocks: [Block<Input, Output>] = []
 
-    init(_ work: @escaping @Sendable (Input) -> Output, take: @escaping (Output) -> Void) {
+    /// - Parameter blockLength: how many values are worked on at a time; a hand over is worth some hundred microseconds of work.
+    package init(blockLength: Int = 64, _ work: @escaping @Sendable (Input) -> Output, take: @escaping (Output) -> Void) {
+        self.blockLength = blockLength
         pool = Pool(work)
         self.take = take
     }
 
-    func feed(_ value: Input) {
+    package func feed(_ value: Input) {
         filling.append(value)
-        guard filling.count == Self.blockLength else { return }
+        guard filling.count == blockLength else { return }
         let block = Block<Input, Output>(filling)
         filling.removeAll(keepingCapacity: true)
         blocks.append(block)
@@ -33,7 +34,7 @@ final class Pipeline<Input: Sendable, Output: Sendable> {
     }
 
     /// Takes what is left.
-    func finish() {
+    package func finish() {
         while !blocks.isEmpty { takeFirst() }
         for value in filling { take(pool.work(value)) }
         filling = []

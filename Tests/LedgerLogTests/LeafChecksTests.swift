@@ -6,7 +6,7 @@ import Testing
 @Suite struct LeafChecksTests {
     /// What is said of so many leaves, some hundred a chunk, of which a few have a bit turned.
     private func wrong(of count: Int, spoilt: Set<Int> = []) -> UInt64? {
-        var collector = LeafChecks.Collector(LeafChecks())
+        var collector = LeafChecks()
         for i in 0..<count {
             let leaf = (0..<(200 + i % 300)).map { UInt8(truncatingIfNeeded: i &+ $0 &* 7) }
             var record = leaf + leafHash(leaf).bytes
