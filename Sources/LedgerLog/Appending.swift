@@ -46,6 +46,7 @@ extension Ledger {
             // Views that could not follow are caught up by the next writer.
             do {
                 if isKept { try deriveIfDue(state, prepared.ahead) } else { try derive(from: state.watermark, through: receipt.size) }
+                if isKept { try keepChangesIfDue(derivedUpTo: state.watermark.number) } else { try keepChanges() }
             } catch { viewsFault = "\(error)" }
             return receipt
         }

@@ -16,7 +16,7 @@ extension Snapshot {
                 if try derivedValue(table, key) != value { body("\(table) of entry \(number)") }
             }
         }
-        for table in Layout.Name.all where table != Layout.Name.meta {
+        for table in Layout.Name.counted {
             let held = try derivedCount(table)
             let expected = counts[table] ?? 0
             if held != expected { body("\(table): \(held) rows instead of \(expected)") }
@@ -88,8 +88,8 @@ package final class StoredLedger: AuditSource {
         let snapshot = try ledger.snapshot()
         for fault in try storing({ try ledger.viewFaults(snapshot) }) { body(fault) }
         if snapshot.watermark == .none { return }
-        if try storing({ try snapshot.viewsFollow(from: ledger.log) }) { return }
-        try storing { try snapshot.forEachViewDifference(body) }
+        guard try storing({ try snapshot.viewsFollow(from: ledger.log) }) else { return try storing { try snapshot.forEachViewDifference(body) } }
+        if try !storing({ try snapshot.keptChangesFollow() }) { body("changes: not what the entries give") }
     }
 
     package func forEachStorageFault(_ body: (String) -> Void) throws {

@@ -76,7 +76,7 @@ extension Ledger {
     private func packViews(_ copy: Environment) throws {
         guard let source = try views?.snapshot() else { return }
         // The watermark comes last: until then there are no views.
-        for name in Layout.Name.counted + [Layout.Name.meta] {
+        for name in Layout.Name.counted + [Layout.Name.changes, Layout.Name.meta] {
             guard let table = try source.table(name) else { continue }
             var rows: [(key: [UInt8], value: [UInt8])] = []
             func put() throws {

@@ -29,10 +29,12 @@ extension Ledger {
     }
 
     /// Brings the derived tables up to the log.
-    package func derive() throws {
+    /// - Parameter keepingChanges: also what an audit finds, which else follows when it is due.
+    package func derive(keepingChanges: Bool = false) throws {
         try whileLocked {
             let snapshot = try snapshot()
             try derive(from: snapshot.watermark, through: snapshot.size)
+            if keepingChanges { try keepChanges() } else { try keepChangesIfDue(derivedUpTo: snapshot.size) }
         }
     }
 
@@ -44,6 +46,7 @@ extension Ledger {
             let isSound = try views?.walkPages().isClean ?? false
             if !isSound { try replaceViews() }
             try derive(from: .none, through: size)
+            try keepChanges()
             viewsFault = nil
         }
     }

@@ -12,11 +12,18 @@ enum Layout {
         static let rows = "rows"
         static let batches = "batches"
         static let planned = "planned"
+        static let changes = "changes"
+        /// What follows from each entry for itself, and what the watermark counts.
         static let counted = [ids, rows, batches, planned]
-        static let all = [meta] + counted
+        static let all = [meta, changes] + counted
     }
 
+    /// Of `meta`.
     static let watermarkKey = Array("watermark".utf8)
+    static let changesKey = Array("changes".utf8)
+
+    /// Raised whenever what is kept in `changes` has another layout or comes about in another way; it is kept anew then.
+    static let changesVersion: UInt32 = 1
 
     static func bytes(_ number: UInt64) -> [UInt8] { bytes(of: number) }
     static func bytes(_ number: UInt32) -> [UInt8] { bytes(of: number) }

@@ -171,6 +171,20 @@ package final class Snapshot: LedgerSource {
         return Event(try Snapshot.leaf(log, number), settings: settings)
     }
 
+    package func valueEvent(_ number: UInt64) throws -> Event {
+        let record = try Snapshot.record(log, number)
+        var stored = StoredEntries(settings)
+        guard let entry = try? WalkedHead(record: record.span), entry.head.number == number, entry.format <= UInt64(Limits.format),
+            let hash = Snapshot.storedHash(record.span, leaf: entry.leaf), Snapshot.isAsHashed(record.span, leaf: entry.leaf, hash: hash),
+            (try? stored.add(entry.head, record.span, statement: entry.statement, leavingOut: [], copy: { $0.copy($1, to: &$2) })) != nil,
+            let event = try? stored.event(stored.entries[0])
+        else {
+            // Decoding says what is wrong with it.
+            return Event(try Snapshot.leaf(log, number), settings: settings)
+        }
+        return event
+    }
+
     private func tailEvents(of subject: Subject, through: UInt64) throws -> [Event] {
         try tail.numbers(of: subject).filter { $0 <= through }.map { Event(try Snapshot.leaf(log, $0), settings: settings) }
     }
@@ -397,6 +411,60 @@ package final class Snapshot: LedgerSource {
             throw Snapshot.viewsDiffer(number)
         }
         return (version, number)
+    }
+
+    func changesMark() throws -> ChangesMark? {
+        guard views != nil, !isForWriting, let mark = try ChangesMark(in: views!), mark.number <= watermark.number else { return nil }
+        return mark
+    }
+
+    /// Whether a mark says that changes are kept, and they are not.
+    func lacksKeptChanges() throws -> Bool {
+        guard let bytes = try derivedValue(Layout.Name.meta, Layout.changesKey) else { return false }
+        return ChangesMark(decoding: bytes) != nil
+    }
+
+    /// Each subject of which changes are kept, with what is kept.
+    func forEachKeptRow(_ body: (Subject, [UInt8]) throws -> Void) throws {
+        guard views != nil, let table = try views!.table(Layout.Name.changes) else { return }
+        try views!.scan(table) { key, value in
+            if key.count > 0, key[0] == Layout.readForMark { return false }
+            guard let subject = Subject(storageKey: key.array) else { throw Problem(.damaged, at: "views", "changes") }
+            try body(subject, value.array)
+            return true
+        }
+    }
+
+    /// The subjects for whose kept changes this one was read.
+    func subjectsThatRead(_ subject: Subject) throws -> [Subject] {
+        guard views != nil, let table = try views!.table(Layout.Name.changes) else { return [] }
+        var found: [Subject] = []
+        let prefix = Layout.readForPrefix(subject)
+        try views!.scan(table, from: prefix) { key, _ in
+            guard key.starts(with: prefix), let other = Subject(storageKey: key.array.dropFirst(prefix.count)) else { return false }
+            found.append(other)
+            return true
+        }
+        return found
+    }
+
+    func subjectsTouched(after: UInt64, through last: UInt64) throws -> Set<Subject> {
+        var touched: Set<Subject> = []
+        for number in stride(from: after + 1, through: last, by: 1) {
+            let (leaf, _) = try Snapshot.walk(record(number), number)
+            for link in leaf.links { if let subject = leaf.subject(link) { touched.insert(subject) } }
+        }
+        return touched
+    }
+
+    func changesSum() throws -> EntrySum {
+        var sum = EntrySum()
+        guard views != nil, let table = try views!.table(Layout.Name.changes) else { return sum }
+        try views!.scan(table) { key, value in
+            sum.add(key, value)
+            return true
+        }
+        return sum
     }
 
     func derivedValue(_ table: String, _ key: [UInt8]) throws -> [UInt8]? { views == nil ? nil : try views!.value(table, key) }

@@ -70,6 +70,16 @@ package struct Ratio: Sendable, Comparable {
 
     package var isZero: Bool { numerator == 0 }
 
+    /// Exactly: `3/10`.
+    package var fraction: String { "\(numerator)/\(denominator)" }
+
+    /// Reads `fraction`.
+    package init?(fraction: String) {
+        let parts = fraction.split(separator: "/").map { BigInt(String($0)) }
+        guard parts.count == 2, let numerator = parts[0], let denominator = parts[1], denominator > 0 else { return nil }
+        self.init(numerator, denominator)
+    }
+
     package static func == (a: Ratio, b: Ratio) -> Bool { a.numerator * b.denominator == b.numerator * a.denominator }
     package static func < (a: Ratio, b: Ratio) -> Bool { a.numerator * b.denominator < b.numerator * a.denominator }
     package static func + (a: Ratio, b: Ratio) -> Ratio {

@@ -27,6 +27,13 @@ extension Subject: Comparable {
     /// Kind, identifier and a zero: the prefix of its rows. No prefix of one subject starts another's.
     package var storageKey: [UInt8] { [UInt8(truncatingIfNeeded: kind.rawValue)] + Array(id.utf8) + [0] }
 
+    /// Reads `storageKey`.
+    package init?(storageKey key: some Collection<UInt8>) {
+        guard key.count > 2, let first = key.first, let kind = Subject.Kind(rawValue: Int(first)), key.dropFirst().firstIndex(of: 0) == key.index(key.endIndex, offsetBy: -1)
+        else { return nil }
+        self.init(kind, String(decoding: key.dropFirst().dropLast(), as: UTF8.self))
+    }
+
     /// As printed in messages: `indicator:airport-users`.
     package var label: String { "\(kind.word):\(id)" }
 

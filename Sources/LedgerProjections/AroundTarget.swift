@@ -119,7 +119,7 @@ extension ChangeReader {
     /// The successor's latest target in the same plan: for the eye only, since it counts something else.
     private func successor(of target: Stated, among subjects: [Subject]) throws -> TargetSide? {
         for subject in subjects where subject.kind == .indicator {
-            let theirs = try source.facts(of: subject, asOf: asOf, about: .target).targets.filter { $0.fact.plan == target.fact.plan }
+            let theirs = try facts(ofOther: subject, about: .target).targets.filter { $0.fact.plan == target.fact.plan }
             let matching = theirs.filter { $0.fact.period == target.fact.period }
             if let one = matching.first ?? theirs.byPeriod(source.settings).last { return TargetSide(one) }
         }

@@ -6,20 +6,23 @@ struct ChangeReader<Source: LedgerSource> {
     let asOf: AsOf
     /// Whether a change of this effect is left out, so that nobody asks what was known.
     private let isDenied: (Effect) -> Bool
-    private let planPeriods: [String: Period]
     private let memo: ChangeMemo
 
-    /// Cost: the entries of every plan.
-    init(source: Source, asOf: AsOf, isDenied: @escaping (Effect) -> Bool = { _ in false }) throws {
+    init(source: Source, asOf: AsOf, isDenied: @escaping (Effect) -> Bool = { _ in false }) {
         self.source = source
         self.asOf = asOf
         self.isDenied = isDenied
         memo = ChangeMemo(source.settings)
-        planPeriods = try source.subjects(of: .plan).reduce(into: [:]) { $0[$1.id] = try source.facts(of: $1, asOf: asOf, about: .period).period }
+    }
+
+    /// The changes of a subject, to be kept.
+    func stored(_ subject: Subject) throws -> StoredChanges {
+        let changes = try changes(of: subject)
+        return try StoredChanges(changes, of: subject, readBesides: memo.readBesides)
     }
 
     func changes(of subject: Subject) throws -> [TargetChange] {
-        (memo.entries, memo.actuals) = (nil, [:])
+        (memo.entries, memo.actuals, memo.readBesides) = (nil, [:], [])
         let stored = try source.entries(of: subject, through: asOf.number, leavingOut: [.remarks, .amounts])
         guard subject.kind == .indicator else {
             let facts = Facts(subject, try stored.entries.map(stored.event), asOf: asOf)
@@ -43,9 +46,16 @@ struct ChangeReader<Source: LedgerSource> {
         }
     }
 
+    /// Of another subject: the only way to one.
+    func facts(ofOther subject: Subject, about family: FactKey.Family) throws -> Facts {
+        memo.readBesides.insert(subject)
+        return try source.facts(of: subject, asOf: asOf, about: family)
+    }
+
     /// Of another indicator, whose targets this one took over.
     func facts(ofOrigin subject: Subject) throws -> Facts {
-        try facts(subject, source.entries(of: subject, through: asOf.number, leavingOut: [.remarks, .amounts]))
+        memo.readBesides.insert(subject)
+        return try facts(subject, source.entries(of: subject, through: asOf.number, leavingOut: [.remarks, .amounts]))
     }
 
     /// Without actuals, which are walked.
@@ -57,7 +67,18 @@ struct ChangeReader<Source: LedgerSource> {
     func known(_ decision: Event, _ old: Stated?, _ effect: Effect, _ facts: Facts) throws -> KnownAtDecision? {
         guard let old, !isDenied(effect) else { return nil }
         return try KnownAtDecision(
-            decision: decision, old: old, facts: facts, actuals: memo.actuals(of: facts.subject, asOf), plan: planPeriods[old.fact.plan], memo.periods)
+            decision: decision, old: old, facts: facts, actuals: memo.actuals(of: facts.subject, asOf), plan: planPeriod(old.fact.plan), memo.periods)
+    }
+
+    private func planPeriod(_ id: String) throws -> Period? {
+        guard !id.isEmpty else { return nil }
+        if let known = memo.plans[id] {
+            memo.readBesides.insert(Subject(.plan, id))
+            return known
+        }
+        let period = try facts(ofOther: Subject(.plan, id), about: .period).period
+        memo.plans[id] = period
+        return period
     }
 
     func compare(_ old: TargetSide, _ new: TargetSide, by act: Event, _ slot: Slot, _ facts: Facts) -> Comparison {
@@ -201,6 +222,9 @@ private final class ChangeMemo {
     /// The entries of the indicator that is looked at, where its actuals have not been asked for yet.
     var entries: StoredEntries?
     var actuals: [Subject: RecordedActuals] = [:]
+    /// Other subjects that were looked at for it.
+    var readBesides: Set<Subject> = []
+    var plans: [String: Period?] = [:]
 
     init(_ settings: Settings) { periods = PeriodEnds(settings) }
 

@@ -5,7 +5,7 @@ package enum Known: String, Sendable {
     case yes, no, cannotBeTold
 
     /// By what it was told.
-    package enum Basis: String, Sendable, Comparable {
+    package enum Basis: String, Sendable, Comparable, CaseIterable {
         case decidedDates, sequence, cannotBeTold
 
         private var weakness: Int {
@@ -50,7 +50,7 @@ package struct KnownAtDecision: Sendable, Equatable {
         package let progress: Progress
     }
 
-    package enum Answer: String, Sendable { case yes, no, cannotBeTold }
+    package enum Answer: String, Sendable, CaseIterable { case yes, no, cannotBeTold }
 
     package let actual: PeriodActual
     /// The entry that the answer rests on; for `cannotBeTold` the one that may have been known.

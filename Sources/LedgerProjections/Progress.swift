@@ -17,7 +17,7 @@ package enum Progress: Sendable, Equatable {
     }
 
     /// Printed with every figure.
-    package enum Formula: String, Sendable {
+    package enum Formula: String, Sendable, CaseIterable {
         case fromBaseline  // (actual - baseline) / (target - baseline)
         case shareOfTarget  // actual / target
     }

@@ -37,7 +37,7 @@ extension ChangeReader {
 
     /// The entry of the rule's version by which a grade was given.
     private func adoption(of graded: (Event, GradeGiven)) throws -> Event? {
-        let rule = try source.facts(of: Subject(.rule, graded.1.rule), asOf: asOf, about: .definition)
+        let rule = try facts(ofOther: Subject(.rule, graded.1.rule), about: .definition)
         return rule.timeline(FactKey(.definition)).last { $0.rule?.version == graded.1.ruleVersion }
             ?? rule.holds(FactKey(.definition), on: graded.0.inForceDay)
     }

@@ -22,6 +22,10 @@ package protocol LedgerSource {
     func entries(of subject: Subject, through: UInt64, leavingOut acts: Acts) throws -> StoredEntries
     /// At least every indicator that any entry gives a baseline or a target in the plan, ascending. Cost: with an index, those alone.
     func indicators(plannedIn plan: String) throws -> [Subject]
+    /// The entry with a number that is one, for its values.
+    func valueEvent(_ number: UInt64) throws -> Event
+    /// The changes of targets that are kept, as far as they still hold at a moment; nil where none are kept for it.
+    func keptChanges(asOf: AsOf) throws -> KeptChanges?
     /// Entries in ascending order; stops where `body` returns false.
     func forEachEvent(after: UInt64, through: UInt64, _ body: (Event) throws -> Bool) throws
     /// At least those that are wanted, which is told from their bytes. Cost: walking the others.
@@ -31,6 +35,19 @@ package protocol LedgerSource {
 /// Whether an entry has to be decoded: what stands around its statement, the statement walked, the bytes in which both were walked, and where the
 /// statement stands there.
 package typealias WalkedFilter = (_ head: EntryHead, _ walked: WalkedStatement, _ bytes: Span<UInt8>, _ statement: Range<Int>) -> Bool
+
+/// Changes of targets that were found before (`StoredChanges`).
+package struct KeptChanges {
+    /// Subjects that were touched since, or for which another one was read that was: theirs are looked for anew. Ascending.
+    package let outdated: [Subject]
+    /// Those of all other subjects. A subject that it leaves out has none.
+    package let forEach: ((Subject, StoredChanges) throws -> Void) throws -> Void
+
+    package init(outdated: [Subject], forEach: @escaping ((Subject, StoredChanges) throws -> Void) throws -> Void) {
+        self.outdated = outdated
+        self.forEach = forEach
+    }
+}
 
 /// What can be shown of a text.
 package enum TextReading: Sendable, Hashable {
@@ -50,6 +67,13 @@ extension LedgerSource {
         return stored
     }
     package func indicators(plannedIn plan: String) throws -> [Subject] { try subjects(of: .indicator) }
+    package func keptChanges(asOf: AsOf) throws -> KeptChanges? { nil }
+    package func valueEvent(_ number: UInt64) throws -> Event {
+        guard let event = try event(number) else { throw StoredChanges.damaged }
+        return event
+    }
+    /// The changes of one subject as they are kept, found anew. Cost: its entries.
+    package func changesToKeep(asOf: AsOf) -> (Subject) throws -> StoredChanges { ChangeReader(source: self, asOf: asOf).stored }
     package func forEachEvent(after: UInt64, through: UInt64, where isWanted: WalkedFilter, _ body: (Event) throws -> Bool) throws {
         try forEachEvent(after: after, through: through, body)
     }

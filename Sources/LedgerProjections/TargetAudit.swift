@@ -65,22 +65,33 @@ package struct TargetAudit: Sendable {
     /// Those for which a flag that was asked for cannot be told and none is denied.
     package let cannotBeTold: [TargetChange]
 
-    /// Cost: the entries of every indicator, programme, rule and plan; with an indicator or a programme named, of those alone.
+    /// Cost: with an indicator or a programme named, the entries of those alone. Else, where changes are kept (`KeptChanges`), the entries of those
+    /// that answer and those of every subject that was touched since; where none are kept, those of every indicator, programme, rule and plan.
     package init(_ source: some LedgerSource, asOf: AsOf = .now, filter: Filter = Filter()) throws {
         var found: [TargetChange] = []
-        let reader = try ChangeReader(source: source, asOf: asOf, isDenied: filter.denies)
         var switches: Set<[UInt64]> = []
-        for subject in try TargetAudit.subjects(source, asOf, filter) {
-            // A switch from one rule to another shows in the grades of every subject that was judged by both.
-            found += try reader.changes(of: subject).filter { change in
-                guard change.subject != subject, change.subject.kind == .rule else { return true }
-                return switches.insert([change.event.number, change.previous?.number ?? 0]).inserted
+        func note(_ subject: Subject, _ changes: [TargetChange]) {
+            for change in changes where filter.answer(StoredAnswers(change)) != .no && filter.admits(change) {
+                // A switch from one rule to another shows in the grades of every subject that was judged by both.
+                if change.subject != subject, change.subject.kind == .rule {
+                    guard switches.insert([change.event.number, change.previous?.number ?? 0]).inserted else { continue }
+                }
+                found.append(change)
             }
         }
-        found = found.filter { filter.answer($0) != .no && filter.admits($0) }.sorted(by: TargetAudit.order)
-        changes = found.filter { filter.answer($0) == .yes }
-        cannotBeTold = found.filter { filter.answer($0) == .cannotBeTold }
+        let kept = filter.indicator == nil && filter.programme == nil ? try source.keptChanges(asOf: asOf) : nil
+        try kept?.forEach { subject, changes in
+            note(subject, try changes.changes(of: subject, where: { filter.answer($0) != .no }, source.valueEvent))
+        }
+        let reader = ChangeReader(source: source, asOf: asOf, isDenied: filter.denies)
+        for subject in try kept?.outdated ?? TargetAudit.subjects(source, asOf, filter) { note(subject, try reader.changes(of: subject)) }
+        found.sort(by: TargetAudit.order)
+        changes = found.filter { filter.answer(StoredAnswers($0)) == .yes }
+        cannotBeTold = found.filter { filter.answer(StoredAnswers($0)) == .cannotBeTold }
     }
+
+    /// Kinds of subjects that can have changes.
+    package static let kinds: [Subject.Kind] = [.programme, .indicator, .rule, .plan]
 
     private static func subjects(_ source: some LedgerSource, _ asOf: AsOf, _ filter: Filter) throws -> [Subject] {
         if let programme = filter.programme {
@@ -88,14 +99,18 @@ package struct TargetAudit: Sendable {
             return filter.indicator.map { only in concerned.filter { $0 == only } } ?? concerned
         }
         if let indicator = filter.indicator { return [indicator] }
-        return try [Subject.Kind.programme, .indicator, .rule, .plan].flatMap { try source.subjects(of: $0) }
+        return try kinds.flatMap { try source.subjects(of: $0) }
     }
 
     private static func order(_ a: TargetChange, _ b: TargetChange) -> Bool {
         if a.hasApproval != b.hasApproval { return !a.hasApproval }
         if a.event.decidedDay != b.event.decidedDay { return a.event.decidedDay < b.event.decidedDay }
         if a.event.number != b.event.number { return a.event.number < b.event.number }
-        return (a.old?.period ?? "") < (b.old?.period ?? "")
+        if a.old?.period != b.old?.period { return (a.old?.period ?? "") < (b.old?.period ?? "") }
+        if a.subject != b.subject { return a.subject < b.subject }
+        // The same answer, whichever way it was found.
+        func entries(_ change: TargetChange) -> [UInt64] { [change.old?.event, change.previous, change.new?.event].map { $0?.number ?? 0 } }
+        return entries(a).lexicographicallyPrecedes(entries(b))
     }
 }
 
@@ -114,18 +129,22 @@ extension TargetAudit.Filter {
     fileprivate func denies(_ effect: Effect) -> Bool { (loosened || behind) && (effect == .tightened || effect == .unchanged) }
 
     /// A single no denies; else a single "cannot be told" keeps it apart.
-    fileprivate func answer(_ change: TargetChange) -> KnownAtDecision.Answer {
+    fileprivate func answer(_ change: StoredAnswers) -> KnownAtDecision.Answer {
         var answers: [KnownAtDecision.Answer] = []
-        if loosened || behind { answers.append(change.isLoosened) }
-        if afterActual { answers.append(change.known?.afterActual ?? .cannotBeTold) }
-        if behind { answers.append(change.known?.behind ?? .cannotBeTold) }
+        if loosened || behind { answers.append(change.effect.isLoosened) }
+        if afterActual { answers.append(change.afterActual ?? .cannotBeTold) }
+        if behind { answers.append(change.behind ?? .cannotBeTold) }
         return answers.contains(.no) ? .no : answers.contains(.cannotBeTold) ? .cannotBeTold : .yes
     }
 }
 
 extension TargetChange {
-    package var isLoosened: KnownAtDecision.Answer {
-        switch effect {
+    package var isLoosened: KnownAtDecision.Answer { effect.isLoosened }
+}
+
+extension Effect {
+    fileprivate var isLoosened: KnownAtDecision.Answer {
+        switch self {
         case .loosened: .yes
         case .tightened, .unchanged: .no
         case .cannotBeTold: .cannotBeTold

@@ -63,7 +63,8 @@ package struct TargetSide: Sendable, Equatable {
     package let event: Event?
 
     package init(_ stated: Stated) { (value, period, event) = (stated.value, stated.fact.period, stated.event) }
-    package init(value: Value, period: String) { (self.value, self.period, event) = (value, period, nil) }
+    package init(value: Value, period: String) { self.init(value: value, period: period, event: nil) }
+    init(value: Value, period: String, event: Event?) { (self.value, self.period, self.event) = (value, period, event) }
 }
 
 /// Tighter or looser, from direction, bound and period.

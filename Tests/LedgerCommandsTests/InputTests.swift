@@ -103,7 +103,7 @@ import Testing
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = ["-c", script, Tool.path] + Tool.words(line)
         process.currentDirectoryURL = URL(fileURLWithPath: directory)
-        process.environment = ["LANG": "C.UTF-8"]
+        process.environment = Tool.environment(["LANG": "C.UTF-8"])
         let words = Pipe()
         process.standardError = words
         try process.run()

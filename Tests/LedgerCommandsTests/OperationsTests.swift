@@ -66,7 +66,7 @@ import Testing
                 process.executableURL = URL(fileURLWithPath: Tool.path)
                 process.arguments = Tool.words(line)
                 process.currentDirectoryURL = URL(fileURLWithPath: directory)
-                process.environment = ["LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"]
+                process.environment = Tool.environment(["LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"])
                 process.standardOutput = FileHandle.nullDevice
                 process.standardError = FileHandle.nullDevice
                 try process.run()
@@ -92,7 +92,7 @@ import Testing
             reader.executableURL = URL(fileURLWithPath: Tool.path)
             reader.arguments = ["log", "--json"]
             reader.currentDirectoryURL = URL(fileURLWithPath: directory)
-            reader.environment = ["LANG": "C.UTF-8"]
+            reader.environment = Tool.environment(["LANG": "C.UTF-8"])
             // Nobody reads it, so that the program waits in its first write.
             let pipe = Pipe()
             reader.standardOutput = pipe

@@ -14,13 +14,19 @@ enum Tool {
         return URL(fileURLWithPath: bundle).deletingLastPathComponent().appendingPathComponent("ledger").path
     }()
 
+    /// These variables and no others, but for those that a sanitizer reads where the suite runs under one (tools/sanitize).
+    static func environment(_ variables: [String: String]) -> [String: String] {
+        let sanitizer = ProcessInfo.processInfo.environment.filter { ["ASAN_OPTIONS", "TSAN_OPTIONS", "SWIFT_BACKTRACE"].contains($0.key) }
+        return variables.merging(sanitizer) { $1 }
+    }
+
     /// - Parameter language: the locale that the program sees.
     static func run(_ arguments: [String], input: String = "", in directory: String, language: String) throws -> Result {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: directory)
-        process.environment = ["LANG": language == "ja" ? "ja_JP.UTF-8" : "C.UTF-8", "LEDGER_KEYS": directory + "/keys", "PATH": "/usr/bin:/bin"]
+        process.environment = environment(["LANG": language == "ja" ? "ja_JP.UTF-8" : "C.UTF-8", "LEDGER_KEYS": directory + "/keys", "PATH": "/usr/bin:/bin"])
         let files = try ["in", "out", "err"].map { name in
             let file = directory + "/.std" + name
             guard FileManager.default.createFile(atPath: file, contents: name == "in" ? Data(input.utf8) : nil) else { throw CocoaError(.fileWriteUnknown) }

@@ -174,15 +174,22 @@ In the `views` environment, each in a named table, all rebuilt from the log alon
 
 | table | key | value |
 | --- | --- | --- |
+| `meta` | `changes` | number up to which `changes` was kept (u64 BE) ‖ its layout version (u32 BE), now 1 ‖ its rows (u64 BE) |
 | `meta` | `watermark` | number up to which everything is derived (u64 BE) ‖ hash of that entry's leaf (32) ‖ layout version (u32 BE), now 3 ‖ rows of `ids`, `rows`, `batches`, `planned` (u64 BE each) |
 | `ids` | event id (16) | number (u64 BE) |
 | `rows` | kind (1 byte) ‖ id ‖ 0x00 ‖ number (u64 BE) | version (u64 BE) ‖ recorded unix ns (u64 BE) ‖ batch first (u64 BE) ‖ batch length (u32 BE) ‖ the act's field in `Statement` (1 byte) ‖ statement bytes |
 | `batches` | recorded unix ns (u64 BE) ‖ first number (u64 BE) | last number (u64 BE) |
+| `changes` | kind (1 byte) ‖ id ‖ 0x00 of a programme, indicator, rule or plan | every change of what is asked that an audit of targets finds for it, as protobuf fields: 1 key of another subject that was read for it, 2 a change with its entries by their numbers |
+| `changes` | 0xff ‖ kind ‖ id ‖ 0x00 of a subject that was read ‖ kind ‖ id ‖ 0x00 of the one for which it was read | empty |
 | `planned` | plan's id ‖ 0x00 ‖ indicator's id ‖ 0x00 ‖ number (u64 BE) of an entry that gives it a baseline or a target in the plan | kind of fact (1 byte) |
 
 `rows` lies side by side for one subject, so that what one question reads is one range of one tree, and says of each entry which act it is, so
 that what the question is not about is passed over; `planned` says which subjects a plan's table is about. Readers fold the entries after the
 watermark (at most 256 and the newest batch) in memory.
+
+`changes` says what an audit of the log up to its own number finds, and follows behind the other tables (by some 4,096 entries at most while one program writes). A reader that asks
+as of that number or later takes from it what it says of every subject that no later entry lists and for which none was read that a later entry lists, and looks
+at the others itself. Rows of another layout version, or other numbers of rows than `meta` says, MUST be ignored.
 
 Views whose watermark is not the hash of that entry's leaf, or whose tables hold other numbers of rows than it says, MUST be ignored. Whoever appends MUST
 hold what it takes from them against the log: versions and event ids are the log's, the views only say where to look.

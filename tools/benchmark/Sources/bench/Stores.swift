@@ -113,12 +113,12 @@ struct Store {
             batch = []
         }
         if !batch.isEmpty { _ = try ledger.append(batch) }
-        try ledger.derive()
+        try ledger.derive(keepingChanges: true)
     }
 
     /// Views that another program derived are made anew.
     private func catchUp(_ around: Surroundings) throws {
-        let sources = ["Layout", "Derivation"].map { around.repository + "/Sources/LedgerLog/\($0).swift" }
+        let sources = ["Layout", "Derivation", "KeptChanges"].map { around.repository + "/Sources/LedgerLog/\($0).swift" }
         let layout = try Child(program: "/usr/bin/sha256sum").run(sources).output
         let noted = folder + "/layout"
         guard layout != (try? String(contentsOfFile: noted, encoding: .utf8)) else { return }
