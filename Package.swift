@@ -105,11 +105,3 @@ if Context.environment["LEDGER_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(name: "FuzzMain", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Main", swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
 }
-
-// The modules with unsafe code and their tests alone: what a sanitizer has most to say about, built in a minute (tools/sanitize).
-if Context.environment["LEDGER_UNSAFE_ONLY"] != nil {
-    let kept = ["CLMDB", "LMDB", "LMDBTests", "CZip", "CExpat", "CXlsxWriter", "SheetFiles", "SheetFilesTests", "TestSeeds"]
-    package.targets.removeAll { !kept.contains($0.name) }
-    package.dependencies = []
-    package.products = []
-}

@@ -68,15 +68,17 @@ package struct TargetAudit: Sendable {
     /// Cost: with an indicator or a programme named, the entries of those alone. Else, where changes are kept (`KeptChanges`), the entries of those
     /// that answer and those of every subject that was touched since; where none are kept, those of every indicator, programme, rule and plan.
     package init(_ source: some LedgerSource, asOf: AsOf = .now, filter: Filter = Filter()) throws {
-        var found: [TargetChange] = []
+        var (changes, cannotBeTold): ([TargetChange], [TargetChange]) = ([], [])
         var switches: Set<[UInt64]> = []
-        func note(_ subject: Subject, _ changes: [TargetChange]) {
-            for change in changes where filter.answer(StoredAnswers(change)) != .no && filter.admits(change) {
+        func note(_ subject: Subject, _ found: [TargetChange]) {
+            for change in found {
+                let answer = filter.answer(StoredAnswers(change))
+                guard answer != .no, filter.admits(change) else { continue }
                 // A switch from one rule to another shows in the grades of every subject that was judged by both.
                 if change.subject != subject, change.subject.kind == .rule {
                     guard switches.insert([change.event.number, change.previous?.number ?? 0]).inserted else { continue }
                 }
-                found.append(change)
+                if answer == .yes { changes.append(change) } else { cannotBeTold.append(change) }
             }
         }
         let kept = filter.indicator == nil && filter.programme == nil ? try source.keptChanges(asOf: asOf) : nil
@@ -85,9 +87,17 @@ package struct TargetAudit: Sendable {
         }
         let reader = ChangeReader(source: source, asOf: asOf, isDenied: filter.denies)
         for subject in try kept?.outdated ?? TargetAudit.subjects(source, asOf, filter) { note(subject, try reader.changes(of: subject)) }
-        found.sort(by: TargetAudit.order)
-        changes = found.filter { filter.answer(StoredAnswers($0)) == .yes }
-        cannotBeTold = found.filter { filter.answer(StoredAnswers($0)) == .cannotBeTold }
+        self.changes = TargetAudit.inOrder(changes)
+        self.cannotBeTold = TargetAudit.inOrder(cannotBeTold)
+    }
+
+    /// A change is large and its days are worked out: what nearly always decides is sorted apart from it.
+    private static func inOrder(_ changes: [TargetChange]) -> [TargetChange] {
+        let keys = changes.enumerated().map { (isApproved: $1.hasApproval ? 1 : 0, day: $1.event.decidedDay.ordinal, number: $1.event.number, place: $0) }
+        return keys.sorted { a, b in
+            let (key, other) = ((a.isApproved, a.day, a.number), (b.isApproved, b.day, b.number))
+            return key == other ? precedes(changes[a.place], changes[b.place]) : key < other
+        }.map { changes[$0.place] }
     }
 
     /// Kinds of subjects that can have changes.
@@ -102,13 +112,10 @@ package struct TargetAudit: Sendable {
         return try kinds.flatMap { try source.subjects(of: $0) }
     }
 
-    private static func order(_ a: TargetChange, _ b: TargetChange) -> Bool {
-        if a.hasApproval != b.hasApproval { return !a.hasApproval }
-        if a.event.decidedDay != b.event.decidedDay { return a.event.decidedDay < b.event.decidedDay }
-        if a.event.number != b.event.number { return a.event.number < b.event.number }
+    /// Of two that one act made. The same answer, whichever way they were found.
+    private static func precedes(_ a: TargetChange, _ b: TargetChange) -> Bool {
         if a.old?.period != b.old?.period { return (a.old?.period ?? "") < (b.old?.period ?? "") }
         if a.subject != b.subject { return a.subject < b.subject }
-        // The same answer, whichever way it was found.
         func entries(_ change: TargetChange) -> [UInt64] { [change.old?.event, change.previous, change.new?.event].map { $0?.number ?? 0 } }
         return entries(a).lexicographicallyPrecedes(entries(b))
     }

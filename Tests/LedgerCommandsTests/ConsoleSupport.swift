@@ -14,7 +14,7 @@ enum ConsoleTool {
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = ["-c", script]
         process.currentDirectoryURL = URL(fileURLWithPath: directory)
-        process.environment = environment.merging(["LEDGER": Tool.path, "PATH": "/usr/bin:/bin"]) { mine, _ in mine }
+        process.environment = Tool.environment(environment.merging(["LEDGER": Tool.path, "PATH": "/usr/bin:/bin"]) { mine, _ in mine })
         let files = try ["out", "err"].map { name in
             let file = directory + "/.console" + name
             guard FileManager.default.createFile(atPath: file, contents: nil) else { throw CocoaError(.fileWriteUnknown) }

@@ -60,12 +60,16 @@ def main():
     ]
     if options.full or "canary" in options.only:
         parts.append(("canary", "canaries", lambda: canary.run(account, libraries["recorder"], libraries["smallmap"])))
-    # These keep one core busy each, and run beside each other.
+    # These keep one core busy each, and run beside each other, the longest first.
     beside = []
+    if options.full or "sanitizers" in options.only:
+        beside += [
+            ("sanitizers", "the test suite under ThreadSanitizer", lambda: sanitizers.thread(account)),
+            ("sanitizers", "under AddressSanitizer", lambda: sanitizers.address(account)),
+            ("sanitizers", "optimised", lambda: sanitizers.optimised(account)),
+        ]
     if options.full or "fuzz" in options.only:
         beside.append(("fuzz", "fuzzing", lambda: fuzz(account)))
-    if options.full or "sanitizers" in options.only:
-        beside.append(("sanitizers", "threads and unsafe code under sanitizers", lambda: sanitizers.run(account)))
     only = [part for part in options.only.split(",") if part]
     for name, title, part in parts:
         if not only or name in only:
@@ -79,7 +83,7 @@ def main():
 def timed(account, title, parts):
     print(f"== {title}", flush=True)
     start, worked = time.monotonic(), processor_seconds()
-    with concurrent.futures.ThreadPoolExecutor(len(parts)) as pool:
+    with concurrent.futures.ThreadPoolExecutor(min(len(parts), account.workers)) as pool:
         for future in [pool.submit(account.trial, *part) for part in parts]:
             future.result()
     print(f"   {time.monotonic() - start:.0f} s, {processor_seconds() - worked:.0f} s of processors", flush=True)
