@@ -45,8 +45,9 @@ extension Ledger {
             if isLong { try? giveBackMemory() }
             // Views that could not follow are caught up by the next writer.
             do {
-                if isKept { try deriveIfDue(state, prepared.ahead) } else { try derive(from: state.watermark, through: receipt.size) }
-                if isKept { try keepChangesIfDue(derivedUpTo: state.watermark.number) } else { try keepChanges() }
+                let derived = state.watermark
+                if isKept { try deriveIfDue(state, prepared.ahead) } else { try derive(from: derived, through: receipt.size) }
+                try keepChangesIfDue(after: derived.number, through: isKept ? state.watermark.number : receipt.size)
             } catch { viewsFault = "\(error)" }
             return receipt
         }
@@ -219,7 +220,7 @@ extension Ledger {
     }
 
     /// Read in a function of its own, so that no transaction stands in the way of what follows.
-    private func waiting() throws -> (Watermark, UInt64) {
+    func waiting() throws -> (Watermark, UInt64) {
         let base = try writerBase()
         return (base.watermark, base.size)
     }

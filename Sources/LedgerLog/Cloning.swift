@@ -161,7 +161,10 @@ extension Ledger {
             try between.write(at: path)
             let changed = try takeOver(source, report, size, root, marker.source)
             try marker.write(at: path)
-            do { try derive(from: mark, through: report.size) } catch { viewsFault = "\(error)" }
+            do {
+                try derive(from: mark, through: report.size)
+                try keepChangesIfDue(after: mark.number, through: report.size)
+            } catch { viewsFault = "\(error)" }
             return PullReport(previousSize: size, size: report.size, root: report.root, destroyed: changed.destroyed, added: changed.added)
         }
     }

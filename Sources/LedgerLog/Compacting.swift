@@ -40,6 +40,7 @@ extension Ledger {
             }
             try renew(FolderSwap(path, Ledger.viewsFolder), exchanging) { _ = try newViews($0) }
             try derive(from: .none, through: size)
+            try keepChanges()
             try renew(FolderSwap(path, Ledger.viewsFolder), exchanging) { try packViews(newViews($0)) }
             return CompactReport(size: size, root: root, bytesBefore: before, bytesAfter: try dataBytes())
         }
@@ -68,7 +69,7 @@ extension Ledger {
 
     private func newViews(_ folder: String) throws -> Environment {
         var options = Environment.Options(.create)
-        options.maxTables = Layout.Name.all.count
+        options.maxTables = Layout.Name.room
         return try Environment(path: folder, options)
     }
 

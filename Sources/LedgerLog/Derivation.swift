@@ -32,9 +32,9 @@ extension Ledger {
     /// - Parameter keepingChanges: also what an audit finds, which else follows when it is due.
     package func derive(keepingChanges: Bool = false) throws {
         try whileLocked {
-            let snapshot = try snapshot()
-            try derive(from: snapshot.watermark, through: snapshot.size)
-            if keepingChanges { try keepChanges() } else { try keepChangesIfDue(derivedUpTo: snapshot.size) }
+            let (mark, size) = try waiting()
+            try derive(from: mark, through: size)
+            if keepingChanges { try keepChanges() } else { try keepChangesIfDue(after: mark.number, through: size) }
         }
     }
 

@@ -6,7 +6,7 @@ import LedgerProjections
 // behind them: what was touched since is looked for anew by whoever asks, and kept by the next writer once enough entries have come.
 
 /// Up to which entry changes are kept, and how many rows that makes: rows that went missing are noticed at once.
-struct ChangesMark: Equatable {
+struct ChangesMark {
     let number: UInt64
     let rows: UInt64
 
@@ -33,59 +33,75 @@ extension Layout {
 }
 
 extension Ledger {
-    /// Entries after which changes are looked for and kept again. What is asked meanwhile costs as much more as subjects were touched since; what is kept
-    /// costs an append nothing until then, and about a tenth of a millisecond for each of them.
+    /// Entries after which a writer looks for changes again. What is asked meanwhile costs as much more as subjects were touched since.
     static let changesLag: UInt64 = 4_096
+    /// Subjects that are looked at in one transaction, and the most that an append looks at: about a tenth of a millisecond each.
+    private static let changesSlice = 20_000
 
-    /// The caller holds the writer's lock.
-    func keepChangesIfDue(derivedUpTo number: UInt64) throws {
-        let kept = try views?.read { try ChangesMark(in: $0)?.number } ?? 0
-        if number - min(number, kept) >= Ledger.changesLag { try keepChanges() }
+    /// The caller holds the writer's lock and has derived the rows of the entries after `before`.
+    func keepChangesIfDue(after before: UInt64, through last: UInt64) throws {
+        if before / Ledger.changesLag < last / Ledger.changesLag { try keepChanges(ofAtMost: Ledger.changesSlice) }
     }
 
     /// Brings what is kept up to the derived rows. The caller holds the writer's lock.
     ///
-    /// Cost: the entries of every subject that was touched since, or for which one of those was read; at first those of every subject.
-    func keepChanges() throws {
-        guard let views else { return }
-        let snapshot = try snapshot()
-        let last = snapshot.watermark.number
-        guard last > 0 else { return }
-        let mark = try snapshot.changesMark()
-        guard mark?.number != last else { return }
-        let subjects = try snapshot.subjectsToAudit(after: mark?.number, through: last)
-        let isFresh = mark == nil || subjects.count > Ledger.freshChanges
-        if isFresh {
+    /// Cost: the entries of every subject that was touched since, or for which one of those was read; where nothing is kept, those of every subject.
+    /// - Parameter limit: where more subjects are concerned, everything stays as it is.
+    func keepChanges(ofAtMost limit: Int = .max) throws {
+        guard let views, let due = try dueChanges(), due.subjects.count <= limit else { return }
+        if due.isFresh {
+            // Without a mark until it is whole: what stands there by then is not used.
             try views.write { transaction in
                 try transaction.clear(transaction.createTable(Layout.Name.changes))
                 _ = try transaction.delete(transaction.createTable(Layout.Name.meta), Layout.changesKey)
             }
         }
-        let find = snapshot.changesToKeep(asOf: AsOf(number: last))
-        var rest = try (isFresh ? snapshot.subjectsToAudit(after: nil, through: last) : subjects)[...]
-        // What replaces rows is one transaction with its mark. What is built from nothing has no mark until it is whole, and need not be one.
+        var rest = due.subjects[...]
         repeat {
-            let slice = isFresh ? rest.prefix(Ledger.freshChanges) : rest
+            // What replaces rows is one transaction with its mark.
+            let slice = due.isFresh ? rest.prefix(Ledger.changesSlice) : rest
             rest = rest.dropFirst(slice.count)
-            let found = try slice.map { ($0, try find($0)) }
+            let found = try findChanges(of: slice, through: due.last)
             try views.write { transaction in
                 let table = try transaction.createTable(Layout.Name.changes)
-                for (subject, changes) in found { try transaction.replace(changes, of: subject, in: table, isFresh: isFresh) }
+                for (subject, changes) in found { try transaction.replace(changes, of: subject, in: table) }
                 guard rest.isEmpty else { return }
-                let mark = ChangesMark(number: last, rows: UInt64(try transaction.count(table)))
+                let mark = ChangesMark(number: due.last, rows: UInt64(try transaction.count(table)))
                 try transaction.put(transaction.createTable(Layout.Name.meta), Layout.changesKey, mark.encoded)
             }
+            forgetPages()
         } while !rest.isEmpty
     }
 
-    /// Subjects of one transaction; where more than so many were touched, all are looked at again.
-    private static let freshChanges = 20_000
+    private struct DueChanges {
+        let last: UInt64
+        let subjects: [Subject]
+        /// Whether all is looked for anew.
+        let isFresh: Bool
+    }
+
+    /// Nil where nothing is to be done. Read in functions of their own, so that no snapshot stands in the way of a map that has to grow.
+    private func dueChanges() throws -> DueChanges? {
+        let snapshot = try snapshot()
+        let (last, mark) = (snapshot.watermark.number, try snapshot.changesMark())
+        guard last > 0, mark?.number != last else { return nil }
+        if let mark {
+            let subjects = try snapshot.subjectsToAudit(after: mark.number, through: last)
+            if subjects.count <= Ledger.changesSlice { return DueChanges(last: last, subjects: subjects, isFresh: false) }
+        }
+        return DueChanges(last: last, subjects: try snapshot.subjectsToAudit(after: nil, through: last), isFresh: true)
+    }
+
+    private func findChanges(of subjects: ArraySlice<Subject>, through last: UInt64) throws -> [(Subject, StoredChanges)] {
+        let find = try snapshot().changesToKeep(asOf: AsOf(number: last))
+        return try subjects.map { ($0, try find($0)) }
+    }
 }
 
 extension WriteTransaction {
-    fileprivate mutating func replace(_ changes: StoredChanges, of subject: Subject, in table: Table, isFresh: Bool) throws {
+    fileprivate mutating func replace(_ changes: StoredChanges, of subject: Subject, in table: Table) throws {
         let key = subject.storageKey
-        if !isFresh, let old = try getCopy(table, key) {
+        if let old = try getCopy(table, key) {
             if old == changes.bytes { return }
             for other in try StoredChanges(old).readBesides { _ = try delete(table, Layout.readForKey(other, for: subject)) }
             if changes.isEmpty { _ = try delete(table, key) }

@@ -16,6 +16,8 @@ enum Layout {
         /// What follows from each entry for itself, and what the watermark counts.
         static let counted = [ids, rows, batches, planned]
         static let all = [meta, changes] + counted
+        /// More than there are, so that a program opens views to which a later one has added tables.
+        static let room = 32
     }
 
     /// Of `meta`.

@@ -60,7 +60,7 @@ package final class Ledger {
     /// Views are needed neither to read nor to write; without them both go on, and `viewsFault` says why.
     func openViews() {
         var options = Environment.Options(mode == .reading ? .read : .create)
-        options.maxTables = Layout.Name.all.count
+        options.maxTables = Layout.Name.room
         do throws(LMDBError) {
             views = try Ledger.open(path + Ledger.viewsFolder, options)
         } catch {

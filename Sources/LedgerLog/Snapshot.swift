@@ -451,8 +451,15 @@ package final class Snapshot: LedgerSource {
     func subjectsTouched(after: UInt64, through last: UInt64) throws -> Set<Subject> {
         var touched: Set<Subject> = []
         for number in stride(from: after + 1, through: last, by: 1) {
-            let (leaf, _) = try Snapshot.walk(record(number), number)
-            for link in leaf.links { if let subject = leaf.subject(link) { touched.insert(subject) } }
+            let bytes = try record(number)
+            let (leaf, record) = try Snapshot.walk(bytes, number)
+            guard Hash(bytes[record.hashes].prefix(32)) == LedgerMerkle.leafHash(bytes[record.leaf]) else {
+                throw Problem(.damaged, at: "entry \(number)", "its content does not match its hash")
+            }
+            for link in leaf.links {
+                guard let subject = leaf.subject(link) else { throw Problem(.damaged, at: "entry \(number)", "cannot be read") }
+                touched.insert(subject)
+            }
         }
         return touched
     }

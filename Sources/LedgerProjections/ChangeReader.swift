@@ -46,7 +46,7 @@ struct ChangeReader<Source: LedgerSource> {
         }
     }
 
-    /// Of another subject: the only way to one.
+    /// Of another subject: here and in `facts(ofOrigin:)` alone, where it is noted.
     func facts(ofOther subject: Subject, about family: FactKey.Family) throws -> Facts {
         memo.readBesides.insert(subject)
         return try source.facts(of: subject, asOf: asOf, about: family)

@@ -20,7 +20,8 @@ extension ChangeReader {
     func ruleSwitches(_ facts: Facts) throws -> [TargetChange] {
         let grades = facts.keys(.grade).flatMap { facts.timeline($0) }
             .compactMap { event in event.grade.map { (event, $0) } }.filter { !$0.1.rule.isEmpty }
-        let lines = Dictionary(grouping: grades) { "\($0.1.plan)/\($0.1.origin.rawValue)" }.values.map { $0.sorted(by: precedes) }
+        // In an order of their own: what is found is kept, and the same entries must give the same bytes.
+        let lines = Dictionary(grouping: grades) { "\($0.1.plan)/\($0.1.origin.rawValue)" }.sorted { $0.key < $1.key }.map { $0.value.sorted(by: precedes) }
         var found: [TargetChange] = []
         for (old, new) in lines.flatMap({ zip($0, $0.dropFirst()) }) where old.1.rule != new.1.rule {
             guard let before = try adoption(of: old), let after = try adoption(of: new), let a = before.rule, let b = after.rule else {

@@ -9,7 +9,7 @@ import Synchronization
 import Testing
 
 /// Threads that share one open ledger: one at a time uses the `Ledger`, and the snapshots that it gives are read beside its writers, each on the thread that
-/// asked for it. The history is held against the receipts. $LEDGER_CROWD_ROUNDS makes it longer: tools/survive asks for thousands under ThreadSanitizer.
+/// asked for it. The history is held against the receipts. $LEDGER_CROWD_ROUNDS makes it longer: tools/survive asks for hundreds under ThreadSanitizer.
 @Suite struct CrowdTests {
     private static let rounds = ProcessInfo.processInfo.environment["LEDGER_CROWD_ROUNDS"].flatMap { Int($0) } ?? 40
     private static let writers = 4

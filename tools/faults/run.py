@@ -60,7 +60,7 @@ def main():
     ]
     if options.full or "canary" in options.only:
         parts.append(("canary", "canaries", lambda: canary.run(account, libraries["recorder"], libraries["smallmap"])))
-    # These keep one core busy each, and run beside each other, the longest first.
+    # Once built these keep one core busy each, and run beside each other, the longest first.
     beside = []
     if options.full or "sanitizers" in options.only:
         beside += [

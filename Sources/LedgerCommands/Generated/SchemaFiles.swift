@@ -187,9 +187,10 @@ In the `views` environment, each in a named table, all rebuilt from the log alon
 that what the question is not about is passed over; `planned` says which subjects a plan's table is about. Readers fold the entries after the
 watermark (at most 256 and the newest batch) in memory.
 
-`changes` says what an audit of the log up to its own number finds, and follows behind the other tables (by some 4,096 entries at most while one program writes). A reader that asks
-as of that number or later takes from it what it says of every subject that no later entry lists and for which none was read that a later entry lists, and looks
-at the others itself. Rows of another layout version, or other numbers of rows than `meta` says, MUST be ignored.
+`changes` says what an audit of the log up to its own number finds, and follows behind the other tables: a writer brings it up as it passes each multiple of 4,096 entries, `rebuild` and
+`compact` always. A reader that asks as of that number or later, with neither an in-force nor a decided day, takes from it what it says of every subject that no later entry lists and for which none was read that a
+later entry lists, and looks at the others itself. Rows of another layout version, of a number after the watermark's, or other numbers of rows than `meta` says, MUST be ignored. The fields of a change are the program's own:
+whoever reads the views with another program lets `changes` be.
 
 Views whose watermark is not the hash of that entry's leaf, or whose tables hold other numbers of rows than it says, MUST be ignored. Whoever appends MUST
 hold what it takes from them against the log: versions and event ids are the log's, the views only say where to look.
