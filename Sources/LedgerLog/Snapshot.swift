@@ -261,7 +261,10 @@ package final class Snapshot: LedgerSource {
             try views!.forEach(Layout.Name.rows, from: start) { key, _ in
                 guard key.first == UInt8(kind.rawValue), let end = key.firstIndex(of: 0) else { return false }
                 found.insert(Subject(kind, String(decoding: key[1..<end], as: UTF8.self)))
-                from = Array(key[..<end]) + [1]  // past every row of this subject
+                let next = Array(key[..<end]) + [1]  // past every row of this subject
+                // Keys of a damaged page may stand in another order, and would lead round in circles.
+                guard start.lexicographicallyPrecedes(next) else { throw Problem(.damaged, at: "views", "rows") }
+                from = next
                 return false
             }
         }
@@ -481,9 +484,19 @@ package final class Snapshot: LedgerSource {
 
 extension Snapshot: HashReader {
     package func hash(level: Int, index: UInt64) throws -> Hash {
-        let place = HashPlace(level: level, index: index)
-        let hashes = try Snapshot.hashes(log, place.entry)
-        guard place.position < hashes.count else { throw Problem(.damaged, at: "entry \(place.entry)", "lacks a tree hash") }
-        return hashes[place.position]
+        try Snapshot.heldHash(level, index) { level, index in
+            let place = HashPlace(level: level, index: index)
+            let hashes = try Snapshot.hashes(log, place.entry)
+            guard place.position < hashes.count else { throw Problem(.damaged, at: "entry \(place.entry)", "lacks a tree hash") }
+            return hashes[place.position]
+        }
+    }
+
+    /// A stored hash of the tree. A leaf's is held against its record by whoever reads that; one above is held here against the two below it, or a byte that
+    /// changed on the disk would be given out as a root, or be written on.
+    static func heldHash(_ level: Int, _ index: UInt64, _ stored: (Int, UInt64) throws -> Hash) throws -> Hash {
+        let hash = try stored(level, index)
+        guard level > 0, nodeHash(try stored(level - 1, 2 * index), try stored(level - 1, 2 * index + 1)) != hash else { return hash }
+        throw Problem(.damaged, at: "entry \(HashPlace(level: level, index: index).entry)", "a tree hash does not match those below it")
     }
 }

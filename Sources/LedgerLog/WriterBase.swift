@@ -86,7 +86,9 @@ final class WriterBase {
 }
 
 extension WriterBase: HashReader {
-    func hash(level: Int, index: UInt64) throws -> Hash {
+    func hash(level: Int, index: UInt64) throws -> Hash { try Snapshot.heldHash(level, index, storedHash) }
+
+    private func storedHash(_ level: Int, _ index: UInt64) throws -> Hash {
         let place = HashPlace(level: level, index: index)
         let bytes = try record(place.entry)
         let hashes = try Snapshot.walk(bytes, place.entry).record.hashes

@@ -1,5 +1,6 @@
 import Foundation
 import LMDB
+import LedgerMerkle
 import LedgerLog
 import LedgerModel
 import LedgerTestSupport
@@ -52,6 +53,40 @@ import Testing
             }
             try change(made.path) { try $0.put(.main, key(number), made.records[number - 1]) }
         }
+        #expect(try verified(made.path).verdict == .intact)
+    }
+
+    /// Found by tools/survive: `status` gave out a root over a tree hash that had changed on the disk.
+    @Test func aTreeHashThatChangedIsNeitherGivenOutNorWrittenOn() throws {
+        let made = try made(derived: false)
+        let root = try Ledger(opening: made.path, mode: .reading).snapshot().root()
+        // The hashes that the root of fourteen entries is made of: over 8, 4 and 2 of them.
+        let subtrees: Set = [8, 12, 14]
+        var refused = 0
+        for number in 1...made.records.count {
+            let record = made.records[number - 1]
+            let hashes = try RecordFrame(decoding: record).hashes.count / 32
+            for level in 1..<max(1, hashes) {
+                var damaged = record
+                damaged[record.count - 32 * (hashes - level)] ^= 1
+                try change(made.path) { try $0.put(.main, key(number), damaged) }
+                let isTop = subtrees.contains(number) && level == hashes - 1
+                let given: Hash? = try {
+                    do { return try Ledger(opening: made.path, mode: .reading).snapshot().root() } catch let problem as Problem {
+                        #expect(problem.code == .damaged)
+                        return nil
+                    }
+                }()
+                #expect(given == nil || (given == root && !isTop), "tree hash \(level) of \(number)")
+                if isTop {
+                    let codes = try codes { _ = try Ledger(opening: made.path, mode: .writing).append([unit("after")]) }
+                    #expect(codes == [.damaged], "tree hash \(level) of \(number)")
+                    refused += 1
+                }
+                try change(made.path) { try $0.put(.main, key(number), record) }
+            }
+        }
+        #expect(refused == 3)
         #expect(try verified(made.path).verdict == .intact)
     }
 
